@@ -1,0 +1,2 @@
+//! Boot.
+fn main(){}
