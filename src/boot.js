@@ -1,0 +1,52 @@
+// Starts the app, and speaks for it while it cannot.
+//
+// A classic script in the head, on purpose: it runs before the first paint, so that a chosen theme does
+// not flash. It is a file and not inline, so that the security policy need not allow inline scripts, and
+// it builds what it shows from elements, so that Trusted Types need not allow markup from strings.
+//
+// It never waits for a style sheet and knows nothing of the app but its two files.
+(() => {
+  "use strict";
+
+  // Storage may be forbidden altogether.
+  try {
+    const theme = localStorage.getItem("parlance.theme");
+    if (["light", "dark", "system"].includes(theme)) document.documentElement.dataset.theme = theme;
+  } catch {
+    // The system's theme it is.
+  }
+
+  const { js, wasm } = document.querySelector('meta[name="app-entry"]').dataset;
+  const parsed = new Promise((done) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done, { once: true });
+    else done();
+  });
+
+  async function start() {
+    const app = await import(js);
+    await parsed;
+    await app.default({ module_or_path: wasm });
+    document.getElementById("boot")?.remove();
+  }
+
+  /** Says in place of the boot text what went wrong, and offers what may help. */
+  async function explain(error) {
+    console.error(error);
+    await parsed;
+    const sentence = document.createElement("p");
+    sentence.textContent =
+      typeof WebAssembly === "object"
+        ? "Parlance could not be loaded. Check your connection, then reload."
+        : "This browser has WebAssembly switched off, and Parlance needs it. Allow it for this page, then reload.";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Reload";
+    button.addEventListener("click", () => location.reload());
+    const boot = document.getElementById("boot") ?? document.body.appendChild(document.createElement("div"));
+    boot.className = "boot boot--failed";
+    boot.setAttribute("role", "alert");
+    boot.replaceChildren(sentence, button);
+  }
+
+  start().catch(explain);
+})();

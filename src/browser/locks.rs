@@ -1,0 +1,51 @@
+//! One at a time among all tabs of this origin (Web Locks).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A lock that is held until this is dropped.
+#[derive(Debug)]
+pub struct Held {
+    release: Function,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Resolving a promise cannot fail.
+        let _ = self.release.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// Waits for the lock `name`. `None` where the browser has no locks (an insecure context).
+pub async fn acquire(name: &str) -> Option<Held> {
+    let navigator = web_sys::window()?.navigator();
+    // web-sys still calls this API unstable, so it is reached by name.
+    let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_truthy)?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let release = Rc::new(RefCell::new(None::<Function>));
+    let granted = {
+        let release = Rc::clone(&release);
+        Promise::new(&mut move |resolve, _| {
+            let release = Rc::clone(&release);
+            // The lock lasts as long as the promise that this returns.
+            let hold = Closure::once_into_js(move || {
+                let held = Promise::new(&mut |resolve, _| {
+                    *release.borrow_mut() = Some(resolve);
+                });
+                // Resolving a promise cannot fail.
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+                held
+            });
+            // A refusal leaves the promise pending; the browser refuses only in a page that is going.
+            let _ = request.call2(&locks, &name.into(), &hold);
+        })
+    };
+    JsFuture::from(granted).await.ok()?;
+    let release = release.borrow_mut().take()?;
+    Some(Held { release })
+}

@@ -1,0 +1,166 @@
+//! Where one writes.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::connect::ConnectButton;
+use super::ui::icon::Icon;
+use crate::domain::ids::ConversationId;
+use crate::state::catalog::use_catalog;
+use crate::state::chats::{NotSent, use_chats};
+use crate::state::composer::use_composer;
+
+/// The key code that Safari sends for a key the IME has eaten.
+const IME_KEY_CODE: u32 = 229;
+
+/// The text field with Send or Stop. Enter sends, Shift+Enter breaks the line, never while an IME
+/// composes.
+#[component]
+pub fn Composer(
+    /// The chat it writes to; a new one if none.
+    id: Option<ConversationId>,
+) -> impl IntoView {
+    let chats = use_chats();
+    let catalog = use_catalog();
+    let composer = use_composer();
+    let navigate = use_navigate();
+    let field = NodeRef::<html::Textarea>::new();
+    let not_sent = RwSignal::new(None::<NotSent>);
+    let chat = id.as_ref().and_then(|id| chats.chat(id));
+    let live = chat.as_ref().map(|chat| chat.live.clone());
+    let is_running = Memo::new(move |_| live.as_ref().is_some_and(|live| live.with(Option::is_some)));
+    let draft = composer.draft(id.clone());
+    let id = StoredValue::new(id);
+
+    // Speaks to the world outside: the cursor is where the person's work goes on. On a touch screen
+    // it would bring the keyboard up unasked.
+    Effect::new(move |asked: Option<u32>| {
+        let now = composer.focus_requests().get();
+        let is_touch =
+            window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
+        if let Some(field) = field.get()
+            && (!is_touch || asked.is_some_and(|asked| asked != now))
+        {
+            // Focus is refused only by what cannot have it.
+            let _ = field.focus();
+        }
+        now
+    });
+
+    let send = move || {
+        let own = id.with_value(|id| {
+            id.as_ref().and_then(|id| chats.chat(id)?.conversation.with_untracked(|c| c.model().cloned()))
+        });
+        let text = composer.draft(id.get_value()).get_untracked();
+        let model = untrack(|| catalog.resolve(own));
+        match id.with_value(|id| chats.send(id.as_ref(), &text, model)) {
+            Ok(sent_to) => {
+                not_sent.set(None);
+                composer.set_draft(id.get_value(), String::new());
+                if id.with_value(Option::is_none) {
+                    navigate(&format!("/c/{sent_to}"), leptos_router::NavigateOptions::default());
+                }
+                composer.request_focus();
+            }
+            Err(NotSent::Empty) => not_sent.set(None),
+            Err(reason) => not_sent.set(Some(reason)),
+        }
+    };
+    let stop = move || {
+        id.with_value(|id| {
+            if let Some(id) = id {
+                chats.stop(id);
+            }
+        });
+        not_sent.set(None);
+        composer.request_focus();
+    };
+    let send = StoredValue::new_local(send);
+    let on_key = move |event: KeyboardEvent| {
+        let composing = event.is_composing() || event.key_code() == IME_KEY_CODE;
+        match event.key().as_str() {
+            "Enter" if !event.shift_key() && !composing => {
+                event.prevent_default();
+                send.with_value(|send| send());
+            }
+            "Escape" if is_running.get_untracked() && !composing => {
+                event.prevent_default();
+                stop();
+            }
+            _ => {}
+        }
+    };
+    // The reason goes when it is no longer true.
+    Effect::new(move |_| {
+        if !is_running.get() && not_sent.get_untracked() == Some(NotSent::Streaming) {
+            not_sent.set(None);
+        }
+    });
+    let shown = draft.clone();
+    let mirrored = draft.clone();
+    ui! {
+        <form class="composer" on:submit=move |event| {
+            event.prevent_default();
+            send.with_value(|send| send());
+        }>
+            {move || not_sent.get().map(|reason| ui! { <Reason reason /> })}
+            <div class="composer__box">
+                // The wrapper repeats the text in a hidden copy that gives the field its height.
+                <div class="composer__field" data-text=move || mirrored.get()>
+                    <textarea
+                        class="composer__input"
+                        aria-label="Message"
+                        placeholder="Write a message"
+                        rows="1"
+                        dir="auto"
+                        enterkeyhint="send"
+                        node_ref=field
+                        prop:value=move || shown.get()
+                        on:input=move |event| composer.set_draft(id.get_value(), event_target_value(&event))
+                        on:keydown=on_key
+                    ></textarea>
+                </div>
+                <Show
+                    when=move || is_running.get()
+                    fallback=|| ui! {
+                        <button class="icon-button composer__send" type="submit" aria-label="Send"><Icon name="send" /></button>
+                    }
+                >
+                    <button class="icon-button composer__send" type="button" aria-label="Stop" on:click=move |_| stop()>
+                        <Icon name="stop" />
+                    </button>
+                </Show>
+            </div>
+        </form>
+    }
+}
+
+/// Why the message was not sent. The draft is still there.
+#[component]
+fn Reason(
+    /// The reason.
+    reason: NotSent,
+) -> impl IntoView {
+    match reason {
+        NotSent::Empty => ().into_any(),
+        NotSent::Streaming => ui! {
+            <p class="composer__reason" role="status">
+                "An answer is still arriving. Stop it or wait; your message stays here."
+            </p>
+        }
+        .into_any(),
+        NotSent::NotConnected => ui! {
+            <div class="alert composer__reason" role="alert">
+                <p>"Connect OpenRouter to send this message. Your draft is kept."</p>
+                <ConnectButton />
+            </div>
+        }
+        .into_any(),
+        NotSent::NoModel => ui! {
+            <p class="alert composer__reason" role="alert">"Choose a model first. Your draft is kept."</p>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,5 @@
+//! The settings: one file per section.
+
+pub mod about;
+pub mod appearance;
+pub mod connection;

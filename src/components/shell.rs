@@ -1,0 +1,123 @@
+//! The frame around every page: skip link, sidebar, main, messages.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+use super::sidebar::Sidebar;
+use super::ui::icon::Icon;
+use crate::state::chats::use_chats;
+use crate::state::notices::{Tone, use_notices};
+use crate::state::session::use_session;
+
+/// Whether the sidebar is drawn out on a narrow screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawer(pub RwSignal<bool>);
+
+/// The frame around every page.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let session = use_session();
+    let chats = use_chats();
+    let drawer = RwSignal::new(false);
+    provide_context(Drawer(drawer));
+    let location = use_location();
+    // Speaks to the world outside: going somewhere puts the drawer away.
+    Effect::new(move |_| {
+        location.pathname.track();
+        drawer.set(false);
+    });
+    let main = NodeRef::<html::Main>::new();
+    let has_sidebar = Memo::new(move |_| !session.is_signed_out() || chats.order().with(|order| !order.is_empty()));
+    ui! {
+        <div class="shell" data-drawer=move || if drawer.get() { "open" } else { "closed" }>
+            <button
+                class="skip-link"
+                type="button"
+                on:click=move |_| {
+                    if let Some(main) = main.get() {
+                        // Focus is refused only by what cannot have it.
+                        let _ = main.focus();
+                    }
+                }
+            >
+                "Skip to content"
+            </button>
+            <Show when=move || has_sidebar.get()>
+                <Sidebar />
+                <button
+                    class="shell__scrim"
+                    type="button"
+                    aria-label="Hide chats"
+                    tabindex="-1"
+                    on:click=move |_| drawer.set(false)
+                ></button>
+            </Show>
+            <main class="shell__main" tabindex="-1" node_ref=main>
+                <Unsaved />
+                <Outlet />
+            </main>
+            <Notices />
+        </div>
+    }
+}
+
+/// The button that draws the sidebar out on a narrow screen.
+#[component]
+pub fn DrawerButton() -> impl IntoView {
+    let Drawer(drawer) = expect_context();
+    ui! {
+        <button
+            class="icon-button shell__drawer-button"
+            type="button"
+            aria-label="Show chats"
+            aria-expanded=move || drawer.get().to_string()
+            on:click=move |_| drawer.set(true)
+        >
+            <Icon name="menu" />
+        </button>
+    }
+}
+
+/// Says that the browser keeps no more, while that is so.
+#[component]
+fn Unsaved() -> impl IntoView {
+    let chats = use_chats();
+    ui! {
+        <Show when=move || chats.is_unsaved().get()>
+            <div class="banner" role="alert" data-tone="danger">
+                <p>
+                    "This tab’s storage is full, so your newest messages are only on this page. Copy what you need before you reload, connect or close it."
+                </p>
+            </div>
+        </Show>
+    }
+}
+
+/// The messages to the person.
+#[component]
+fn Notices() -> impl IntoView {
+    let notices = use_notices();
+    let of = move |tone: Tone| {
+        move || notices.notices().get().into_iter().filter(|notice| notice.tone == tone).collect::<Vec<_>>()
+    };
+    ui! {
+        <div class="notices">
+            // The regions are there from the start: one that comes with its words is not read out.
+            <div role="status">
+                <For each=of(Tone::Status) key=|notice| notice.id let:notice>
+                    <p class="notice">{notice.text}</p>
+                </For>
+            </div>
+            <For each=of(Tone::Alert) key=|notice| notice.id let:notice>
+                <div class="notice" role="alert" data-tone="danger">
+                    <p>{notice.text}</p>
+                    <button type="button" class="button" on:click=move |_| notices.put_away(notice.id)>
+                        "Dismiss"
+                    </button>
+                </div>
+            </For>
+        </div>
+    }
+}

@@ -1,0 +1,96 @@
+//! The list of chats, and the way to the settings.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::shell::Drawer;
+use super::ui::icon::Icon;
+use crate::domain::ids::ConversationId;
+use crate::state::chats::use_chats;
+use crate::state::composer::use_composer;
+use crate::state::session::use_session;
+
+/// What a chat without words is called.
+pub const UNTITLED: &str = "New chat";
+
+/// The list of chats.
+#[component]
+pub fn Sidebar() -> impl IntoView {
+    let chats = use_chats();
+    let composer = use_composer();
+    let session = use_session();
+    let Drawer(drawer) = expect_context();
+    let navigate = use_navigate();
+    let location = use_location();
+    let is_settings = Memo::new(move |_| location.pathname.get().ends_with("/settings"));
+    ui! {
+        <nav class="sidebar" aria-label="Chats" on:keydown=move |event| {
+            if event.key() == "Escape" {
+                drawer.set(false);
+            }
+        }>
+            <div class="sidebar__head">
+                <span class="sidebar__name">"Parlance"</span>
+                <Show when=move || session.is_sandbox()>
+                    <span class="badge">"Sandbox"</span>
+                </Show>
+            </div>
+            <button
+                class="button sidebar__new"
+                type="button"
+                on:click=move |_| {
+                    navigate("/", leptos_router::NavigateOptions::default());
+                    drawer.set(false);
+                    composer.request_focus();
+                }
+            >
+                <Icon name="plus" />
+                "New chat"
+            </button>
+            <ul class="sidebar__list" role="list">
+                <For each=move || chats.order().get() key=Clone::clone let:id>
+                    <SidebarEntry id />
+                </For>
+            </ul>
+            <a class="sidebar__link" href="settings" aria-current=move || is_settings.get().then_some("page")>
+                <Icon name="settings" />
+                "Settings"
+            </a>
+        </nav>
+    }
+}
+
+/// One chat in the list. Shows that an answer is running in it.
+#[component]
+fn SidebarEntry(
+    /// Which chat.
+    id: ConversationId,
+) -> impl IntoView {
+    let chat = use_chats().chat(&id);
+    let location = use_location();
+    let address = format!("c/{id}");
+    let is_current = {
+        let suffix = format!("/{address}");
+        Memo::new(move |_| location.pathname.get().ends_with(&suffix))
+    };
+    let title = {
+        let chat = chat.clone();
+        move || {
+            let title = chat.as_ref().map(|chat| chat.conversation.with(|conversation| conversation.title().to_owned()));
+            title.filter(|title| !title.is_empty()).unwrap_or_else(|| UNTITLED.to_owned())
+        }
+    };
+    let is_running = Memo::new(move |_| chat.as_ref().is_some_and(|chat| chat.live.with(Option::is_some)));
+    ui! {
+        <li>
+            <a class="sidebar__link" href=address aria-current=move || is_current.get().then_some("page")>
+                <span class="sidebar__title">{title}</span>
+                <Show when=move || is_running.get()>
+                    <span class="sidebar__running">
+                        <span class="visually-hidden">", answering"</span>
+                    </span>
+                </Show>
+            </a>
+        </li>
+    }
+}

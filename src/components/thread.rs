@@ -1,0 +1,101 @@
+//! The visible column of messages.
+
+pub mod empty;
+pub mod message;
+mod outcome;
+pub mod silence;
+mod speech;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use self::message::MessageView;
+use self::speech::Speech;
+use super::ui::icon::Icon;
+use crate::browser::scroll;
+use crate::state::chats::Chat;
+
+/// The messages of one chat, the newest at the bottom. Follows the answer only while the person is
+/// there.
+#[component]
+pub fn Thread(
+    /// Which chat.
+    chat: Chat,
+) -> impl IntoView {
+    let scroller = NodeRef::<html::Div>::new();
+    let following = RwSignal::new(true);
+    let ids = {
+        let conversation = chat.conversation.clone();
+        Memo::new(move |_| {
+            conversation.with(|c| c.active_path().iter().map(|message| message.id.clone()).collect::<Vec<_>>())
+        })
+    };
+    let follow = move || {
+        if following.get_untracked()
+            && let Some(scroller) = scroller.get_untracked()
+        {
+            scroll::to_bottom(&scroller);
+        }
+    };
+    {
+        // Speaks to the world outside: after each change the last line is brought into view, unless
+        // the person has scrolled away. In the next frame, when the new words have their place.
+        let chat = chat.clone();
+        Effect::new(move |_| {
+            chat.live.track();
+            chat.conversation.track();
+            request_animation_frame(follow);
+        });
+    }
+    // A question of one's own is always brought into view.
+    Effect::new(move |seen: Option<usize>| {
+        let n_messages = ids.with(Vec::len);
+        if seen.is_some_and(|seen| seen < n_messages) {
+            following.set(true);
+        }
+        n_messages
+    });
+    let chat_for_messages = chat.clone();
+    ui! {
+        <div class="thread">
+            <div
+                class="thread__scroller"
+                role="log"
+                aria-label="Conversation"
+                aria-live="off"
+                tabindex="0"
+                node_ref=scroller
+                on:scroll=move |_| {
+                    if let Some(scroller) = scroller.get_untracked() {
+                        following.set(scroll::is_at_bottom(&scroller));
+                    }
+                }
+                on:wheel=move |event| {
+                    if event.delta_y() < 0.0 {
+                        following.set(false);
+                    }
+                }
+            >
+                <div class="thread__column">
+                    <For each=move || ids.get() key=Clone::clone let:id>
+                        <MessageView chat=chat_for_messages.clone() id ids />
+                    </For>
+                </div>
+            </div>
+            <Show when=move || !following.get()>
+                <button
+                    class="button thread__jump"
+                    type="button"
+                    on:click=move |_| {
+                        following.set(true);
+                        follow();
+                    }
+                >
+                    <Icon name="down" />
+                    "Jump to latest"
+                </button>
+            </Show>
+            <Speech chat />
+        </div>
+    }
+}

@@ -1,0 +1,44 @@
+//! How the running answer goes on, for eye and ear.
+
+use leptos::prelude::*;
+
+use crate::state::catalog::use_catalog;
+use crate::state::chats::{Chat, use_chats};
+
+/// Says that an answer is awaited or arriving, and asks after a minute without a byte. Aborts nothing.
+#[component]
+pub fn Silence(
+    /// Which chat.
+    chat: Chat,
+) -> impl IntoView {
+    let chats = use_chats();
+    let catalog = use_catalog();
+    let phase = {
+        let live = chat.live.clone();
+        Memo::new(move |_| live.with(|live| live.as_ref().map(|live| (live.turn.is_waiting(), live.is_silent))))
+    };
+    let retry = move |_| {
+        let answer = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().id.clone()));
+        let own = chat.conversation.with_untracked(|c| c.model().cloned());
+        if let Some(answer) = answer {
+            // The person is connected and has a model: an answer was running.
+            let _ = chats.stop_and_retry(&chat.id(), &answer, untrack(|| catalog.resolve(own)));
+        }
+    };
+    let is_silent = Memo::new(move |_| matches!(phase.get(), Some((_, true))));
+    ui! {
+        <div class="silence" role="status">
+            {move || match phase.get() {
+                Some((_, true)) => "Nothing has arrived for a minute. Keep waiting, stop, or retry.",
+                Some((true, false)) => "Waiting for the first words…",
+                Some((false, false)) => "Answering…",
+                None => "",
+            }}
+        </div>
+        <Show when=move || is_silent.get()>
+            <div class="silence__actions">
+                <button class="button" type="button" on:click=retry.clone()>"Retry"</button>
+            </div>
+        </Show>
+    }
+}

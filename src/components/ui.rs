@@ -1,0 +1,4 @@
+//! The kit: parts for any app. They know nothing of ours.
+
+pub mod dialog;
+pub mod icon;

@@ -1,0 +1,54 @@
+//! A modal dialog: the browser's own, with its focus trap, its Esc and its way back.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+/// A modal dialog. Its content is built when it opens and dropped when it closes; the browser
+/// gives the focus back to what opened it.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; closing by Esc or a click beside it sets this.
+    open: RwSignal<bool>,
+    /// Its accessible name.
+    #[prop(into)]
+    label: String,
+    /// Its class beside `dialog`.
+    #[prop(optional)]
+    class: &'static str,
+    /// What stands in it.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element = NodeRef::<html::Dialog>::new();
+    // Speaks to the world outside: only the browser can make a dialog modal.
+    Effect::new(move |_| {
+        let Some(dialog) = element.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => {
+                // Refused only for a dialog that is open or not in the page.
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            (true, true) | (false, false) => {}
+        }
+    });
+    ui! {
+        <dialog
+            class=format!("dialog {class}")
+            aria-label=label
+            node_ref=element
+            on:close=move |_| open.set(false)
+            on:click=move |event| {
+                // The backdrop belongs to the dialog element itself, its content to the box inside.
+                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                if target.is_some_and(|target| target.tag_name() == "DIALOG") {
+                    open.set(false);
+                }
+            }
+        >
+            <Show when=move || open.get()>
+                <div class="dialog__box">{children()}</div>
+            </Show>
+        </dialog>
+    }
+}

@@ -1,0 +1,34 @@
+//! What a person without a key sees first.
+
+use leptos::prelude::*;
+
+use super::connect::{ConnectButton, KeyForm};
+use crate::state::session::use_session;
+
+/// What this is, the two ways in, and three plain facts on privacy.
+#[component]
+pub fn Welcome() -> impl IntoView {
+    let session = use_session();
+    ui! {
+        <section class="welcome">
+            <div class="welcome__head">
+                <h1 class="welcome__title">"Parlance"</h1>
+                <Show when=move || session.is_sandbox()><span class="badge">"Sandbox"</span></Show>
+            </div>
+            <p class="welcome__lead">"Chat with every model on OpenRouter, from a page that has no server of its own."</p>
+            <Show when=move || session.is_sandbox()>
+                <p class="welcome__note">{format!("This build talks to a stand-in at {}. Nothing here costs anything.", session.origin())}</p>
+            </Show>
+            <div class="welcome__ways">
+                <ConnectButton />
+                <KeyForm />
+            </div>
+            <ul class="welcome__facts">
+                <li>"Your key stays in this browser, sealed, and is sent to OpenRouter alone."</li>
+                <li>"Your chats stay in this browser. There is no account here and no server that reads them."</li>
+                <li>"Nothing is loaded from anyone else: no analytics, no fonts, no scripts."</li>
+            </ul>
+            <p class="welcome__foot"><a href="settings">"Settings"</a></p>
+        </section>
+    }
+}

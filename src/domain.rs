@@ -1,0 +1,20 @@
+//! What a chat *is*: conversations, messages, turns, models, money.
+//!
+//! Belongs here: plain values and the rules between them.
+//! Never here: the wire, the disk, signals, clocks, dice, logging, `async`. Time and chance come in
+//! as arguments; serde stays in `protocol`, so that a name can change here without a promise broken.
+
+pub mod ids;
+pub mod time;
+
+pub mod message;
+pub mod conversation;
+pub mod turn;
+pub mod problem;
+
+pub mod catalog;
+pub mod cost;
+pub mod account;
+pub mod sign_in;
+pub mod speech;
+pub mod title;

@@ -1,0 +1,42 @@
+//! A conversation's title from its first words.
+
+/// Longest title in characters; a sidebar entry shows about 40.
+const MAX_CHARS: usize = 60;
+
+/// The first line with words, its white space folded, cut at a word where one ends in time.
+///
+/// Empty if there are no words: the caller says "New chat" then.
+pub fn from_first_words(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = words.char_indices().nth(MAX_CHARS) else { return words };
+    let head = &words[..cut];
+    // A title of one endless word (an address, Chinese) is cut where it is.
+    let end = head.rfind(' ').filter(|end| *end > cut / 2).unwrap_or(cut);
+    format!("{}…", head[..end].trim_end_matches([',', '.', ';', ':', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_first_words;
+
+    fn check(text: &str, title: &str) {
+        assert_eq!(from_first_words(text), title);
+    }
+
+    #[test]
+    fn a_title_is_the_first_line_with_words() {
+        check("  \n\n Why is   the sky blue?\nExplain.", "Why is the sky blue?");
+        check("", "");
+        check(" \n\t ", "");
+    }
+
+    #[test]
+    fn a_long_title_ends_at_a_word() {
+        check(
+            "Please explain to me, in great detail, how the tides come about and go",
+            "Please explain to me, in great detail, how the tides come…",
+        );
+        check(&"あ".repeat(80), &format!("{}…", "あ".repeat(60)));
+    }
+}

@@ -1,0 +1,79 @@
+//! `/` and `/c/<id>`: a new chat, and one that was begun.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::not_found::NotFoundPage;
+use super::set_title;
+use crate::components::composer::Composer;
+use crate::components::model_picker::ModelButton;
+use crate::components::shell::DrawerButton;
+use crate::components::sidebar::UNTITLED;
+use crate::components::thread::Thread;
+use crate::components::thread::empty::EmptyThread;
+use crate::components::thread::silence::Silence;
+use crate::components::welcome::Welcome;
+use crate::domain::ids::ConversationId;
+use crate::state::chats::{Chat, use_chats};
+use crate::state::session::use_session;
+
+/// A new chat; without a key, the welcome.
+#[component]
+pub fn NewChatPage() -> impl IntoView {
+    let session = use_session();
+    set_title(String::new);
+    // Known at once where no key lies; while one is opened, neither is shown.
+    ui! {
+        <Show when=move || session.is_signed_out()><Welcome /></Show>
+        <Show when=move || session.is_connected()>
+            <div class="chat">
+                <header class="chat__head">
+                    <DrawerButton />
+                    <h1 class="chat__title">{UNTITLED}</h1>
+                    <ModelButton chat=None />
+                </header>
+                <EmptyThread />
+                <Composer id=None />
+            </div>
+        </Show>
+    }
+}
+
+/// A chat that was begun.
+#[component]
+pub fn ChatPage() -> impl IntoView {
+    let params = use_params_map();
+    let chats = use_chats();
+    let id = Memo::new(move |_| ConversationId::new(params.with(|params| params.get("id").unwrap_or_default())));
+    // Each chat is built anew, so that leaving it frees all that it holds.
+    move || match chats.chat(&id.get()) {
+        Some(chat) => ui! { <ChatView chat /> }.into_any(),
+        None => ui! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+#[component]
+fn ChatView(chat: Chat) -> impl IntoView {
+    let title = {
+        let conversation = chat.conversation.clone();
+        Memo::new(move |_| conversation.with(|c| c.title().to_owned()))
+    };
+    set_title(move || title.get());
+    let cost = {
+        let conversation = chat.conversation.clone();
+        move || conversation.with(|c| c.cost()).map(|cost| ui! { <span class="chat__cost" title="Cost of this chat">{cost.wording()}</span> })
+    };
+    ui! {
+        <div class="chat">
+            <header class="chat__head">
+                <DrawerButton />
+                <h1 class="chat__title">{move || title.get()}</h1>
+                {cost}
+                <ModelButton chat=Some(chat.clone()) />
+            </header>
+            <Thread chat=chat.clone() />
+            <Silence chat=chat.clone() />
+            <Composer id=Some(chat.id()) />
+        </div>
+    }
+}

@@ -1,0 +1,75 @@
+//! `/callback/`: the way back from OpenRouter. The only route that reads a code.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::set_title;
+use crate::components::connect::ConnectButton;
+use crate::domain::problem::ProblemKind;
+use crate::state::notices::use_notices;
+use crate::state::session::{NoKey, use_session};
+
+/// "Connecting…", then straight to where the person came from; or why not, and "Try again".
+#[component]
+pub fn SignInCallbackPage() -> impl IntoView {
+    let session = use_session();
+    let notices = use_notices();
+    let navigate = use_navigate();
+    let failed = RwSignal::new(None::<(NoKey, String)>);
+    set_title(|| "Connecting…".to_owned());
+    spawn_local(async move {
+        match session.finish_sign_in().await {
+            Ok((return_to, same_tab)) => {
+                // Another tab has its own chats: this one begins anew.
+                let place = if same_tab { return_to } else { String::new() };
+                if same_tab {
+                    notices.say("Connected");
+                } else {
+                    notices.say("Connected. Your chat is still open in the other tab.");
+                }
+                navigate(&format!("/{place}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            }
+            Err(why) => failed.set(Some(why)),
+        }
+    });
+    ui! {
+        <section class="plain">
+            <div role="status">
+                <Show when=move || failed.with(Option::is_none)>
+                    <p class="plain__title">"Connecting…"</p>
+                </Show>
+            </div>
+            {move || failed.get().map(|(why, return_to)| ui! {
+                <h1 class="plain__title">"Not connected"</h1>
+                <p class="alert" role="alert">{sentence(&why)}</p>
+                <div class="cluster">
+                    <ConnectButton label="Try again" return_to=return_to.clone() />
+                    <a class="button" href=if return_to.is_empty() { "./".to_owned() } else { return_to }>"Go back"</a>
+                </div>
+            })}
+        </section>
+    }
+}
+
+fn sentence(why: &NoKey) -> String {
+    match why {
+        NoKey::Denied => "You did not allow it, so nothing was connected. Try again if that was a slip.".to_owned(),
+        NoKey::Expired => "This sign-in took longer than ten minutes, so it was closed. Try again.".to_owned(),
+        NoKey::WrongState => {
+            "This sign-in does not match the one that was begun here, so it was refused. Try again.".to_owned()
+        }
+        NoKey::Unknown => {
+            "This sign-in was not begun in this browser, or it was used already. Try again.".to_owned()
+        }
+        NoKey::Nothing => "There is no sign-in to finish here.".to_owned(),
+        NoKey::Failed(problem) if problem.kind == ProblemKind::Unreadable => {
+            "OpenRouter answered, but without a key. Try again.".to_owned()
+        }
+        NoKey::Failed(problem) if problem.kind == ProblemKind::Unreachable => {
+            "OpenRouter could not be reached. Check your connection, then try again.".to_owned()
+        }
+        NoKey::Failed(problem) => problem.sentence(),
+    }
+}

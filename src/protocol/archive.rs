@@ -1,0 +1,95 @@
+//! The stored forms: what a browser keeps of conversations, of a sign-in on its way, of the key.
+//!
+//! Each is JSON with its version in `v`. A form once released is frozen (`tests/archive/` has a
+//! file of each for good); a new one gets a new number and a file beside `v1`, and the old ones
+//! stay readable. Names are written out here and not derived from the domain, which may rename.
+//!
+//! What cannot be understood as a whole is refused, so that nobody writes over it what little was
+//! understood; a name from a newer build within it (a cause, an ending, a kind of part) is read as
+//! something near.
+
+mod v1;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use super::json::{count, object, parse, take_text};
+use super::openrouter::Unreadable;
+use crate::domain::conversation::Conversation;
+use crate::domain::sign_in::Attempt;
+use crate::domain::time::Timestamp;
+
+/// The version that is written.
+const VERSION: u64 = 1;
+
+/// Writes a conversation with all its branches.
+pub fn conversation_to_text(conversation: &Conversation) -> String {
+    v1::to_archive(conversation).to_string()
+}
+
+/// Reads a conversation. A message that was running when it was written has been cut short by the
+/// reload that this reading follows.
+///
+/// Fails if the text is no conversation, one whose messages do not hang together, or of a newer
+/// version; it should be left as it is then.
+pub fn conversation_from_text(text: &str) -> Result<Conversation, Unreadable> {
+    v1::from_archive(open(text).ok_or(Unreadable)?).ok_or(Unreadable)
+}
+
+/// Writes a sign-in on its way. It holds the verifier: keep it where only this page can read.
+pub fn attempt_to_text(attempt: &Attempt) -> String {
+    let Attempt { state, verifier, return_to, started } = attempt;
+    object(vec![
+        ("v", VERSION.into()),
+        ("state", state.as_str().into()),
+        ("verifier", verifier.as_str().into()),
+        ("return_to", return_to.as_str().into()),
+        ("started", started.as_ms().into()),
+    ])
+    .to_string()
+}
+
+/// Reads a sign-in on its way.
+pub fn attempt_from_text(text: &str) -> Option<Attempt> {
+    let mut stored = open(text)?;
+    Some(Attempt {
+        state: take_text(&mut stored, "state")?,
+        verifier: take_text(&mut stored, "verifier")?,
+        return_to: take_text(&mut stored, "return_to")?,
+        started: Timestamp::from_ms(stored["started"].as_i64()?),
+    })
+}
+
+/// The key, sealed by one that never leaves the browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedKey {
+    /// The number that was used for this sealing alone.
+    pub iv: Vec<u8>,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+impl SealedKey {
+    /// Writes it, the bytes in base64.
+    pub fn to_text(&self) -> String {
+        object(vec![
+            ("v", VERSION.into()),
+            ("iv", STANDARD.encode(&self.iv).into()),
+            ("sealed", STANDARD.encode(&self.sealed).into()),
+        ])
+        .to_string()
+    }
+
+    /// Reads it; `None` if it is none.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut stored = open(text)?;
+        let mut bytes = |name| STANDARD.decode(take_text(&mut stored, name)?).ok();
+        Some(Self { iv: bytes("iv")?, sealed: bytes("sealed")? })
+    }
+}
+
+/// The JSON of a stored form whose version we know.
+fn open(text: &str) -> Option<Value> {
+    parse(text.as_bytes()).filter(|stored| count(stored, "v") == Some(VERSION))
+}

@@ -1,0 +1,59 @@
+//! The list of models (`openrouter/API.md` 5).
+
+use serde_json::Value;
+
+use super::{Method, Request, Unreadable};
+use crate::domain::catalog::{Catalog, Model, Pricing};
+use crate::domain::cost::Money;
+use crate::domain::ids::ModelId;
+use crate::protocol::json::{dollars, parse, small_count, take_list, take_text};
+
+/// Which list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// What the person's own settings leave: the right one once signed in.
+    User,
+    /// Every model that writes text; to be had without a key.
+    All,
+}
+
+/// Asks for a list, whole and in OpenRouter's order.
+pub fn request(list: List) -> Request {
+    let (path, needs_key) = match list {
+        List::User => ("/api/v1/models/user", true),
+        List::All => ("/api/v1/models", false),
+    };
+    Request { method: Method::Get, path: path.to_owned(), body: None, needs_key }
+}
+
+/// What was answered. An entry without an id is passed over; a list without any model is unreadable.
+pub fn catalog(body: &[u8]) -> Result<Catalog, Unreadable> {
+    let mut answer = parse(body).ok_or(Unreadable)?;
+    let models: Vec<Model> = take_list(&mut answer, "data").into_iter().filter_map(to_model).collect();
+    if models.is_empty() { Err(Unreadable) } else { Ok(Catalog::new(models)) }
+}
+
+fn to_model(mut entry: Value) -> Option<Model> {
+    let id = take_text(&mut entry, "id").filter(|id| !id.is_empty())?;
+    let name = take_text(&mut entry, "name").filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
+    Some(Model {
+        name,
+        description: take_text(&mut entry, "description").unwrap_or_default(),
+        context_length: small_count(&entry, "context_length").filter(|tokens| *tokens > 0),
+        pricing: to_pricing(&id, &entry["pricing"]),
+        id: ModelId::new(id),
+    })
+}
+
+/// A model is free by its name; a price of zero may only mean that it bills otherwise. A router's
+/// price is -1 (`openrouter/API.md` 5.1 and 5.3).
+fn to_pricing(id: &str, pricing: &Value) -> Pricing {
+    if id.ends_with(":free") || id == "openrouter/free" {
+        return Pricing::Free;
+    }
+    match (dollars(pricing, "prompt"), dollars(pricing, "completion")) {
+        (Some(prompt), Some(completion)) if prompt < Money::ZERO || completion < Money::ZERO => Pricing::Varies,
+        (Some(prompt), Some(completion)) => Pricing::PerToken { prompt, completion },
+        _ => Pricing::Unknown,
+    }
+}

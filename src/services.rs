@@ -1,0 +1,18 @@
+//! Verbs: plain async functions that take values and return values.
+//!
+//! Belongs here: what needs both the wire or the disk and the browser.
+//! Never here: signals, views. Only [`openrouter`] sends a request, only [`chats`] writes
+//! conversations, only [`key_store`] touches the key at rest.
+
+pub mod openrouter;
+
+pub mod account;
+pub mod catalog;
+pub mod completion;
+
+pub mod key_store;
+pub mod sign_in;
+
+pub mod chats;
+pub mod preferences;
+pub mod share;

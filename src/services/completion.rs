@@ -1,0 +1,75 @@
+//! One chat request, pumped from bytes to events until its end.
+//!
+//! Dropping the future of [`run`] aborts the request: there is no flag to forget.
+
+use std::sync::Arc;
+
+use crate::browser::http::Response;
+use crate::domain::ids::{ApiKey, ConversationId, ModelId};
+use crate::domain::message::Message;
+use crate::domain::turn::{ChatEvent, End};
+use crate::protocol::openrouter::{chat, error};
+use crate::protocol::sse::Decoder;
+
+/// The most that is read of an answer which is not a stream.
+const MAX_BODY_BYTES: usize = 64_000_000;
+
+/// What to ask.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// Who is asked.
+    pub model: ModelId,
+    /// All that was said, the question last.
+    pub path: Vec<Arc<Message>>,
+    /// Keeps a conversation with one provider, whose cache is warm then.
+    pub conversation: ConversationId,
+    /// The longest answer, in tokens; the model's own limit if none.
+    pub max_output_tokens: Option<u32>,
+}
+
+/// Asks, and calls `received` with the events of each piece of the stream as it arrives. A piece
+/// without events (a keep-alive comment, half a line) calls it too: it is a sign of life.
+pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
+    let request = chat::request(&prompt.model, &prompt.path, &prompt.conversation, prompt.max_output_tokens);
+    let response = match super::openrouter::send(request, Some(key)).await {
+        Ok(response) => response,
+        Err(problem) => return End::Failed(problem),
+    };
+    let status = response.status();
+    if !(200..300).contains(&status) {
+        let body = response.bytes(MAX_BODY_BYTES).await.unwrap_or_default();
+        return End::Failed(error::problem(status, &body));
+    }
+    if response.content_type().starts_with("text/event-stream") {
+        stream(response, received).await
+    } else {
+        // A server that does not stream answers with one JSON document, or with something else.
+        match response.bytes(MAX_BODY_BYTES).await {
+            Ok(body) => {
+                received(chat::events_from_body(&body));
+                End::Closed
+            }
+            Err(_) => End::Lost,
+        }
+    }
+}
+
+async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
+    let mut decoder = Decoder::default();
+    loop {
+        let frames = match response.next().await {
+            Ok(Some(bytes)) => decoder.push(&bytes),
+            Ok(None) => {
+                received(decoder.finish().iter().flat_map(|frame| chat::events(&frame.data)).collect());
+                return End::Closed;
+            }
+            Err(_) => return End::Lost,
+        };
+        let events: Vec<ChatEvent> = frames.iter().flat_map(|frame| chat::events(&frame.data)).collect();
+        let over = events.iter().any(|event| matches!(event, ChatEvent::Done | ChatEvent::Failed(_)));
+        received(events);
+        if over {
+            return End::Closed;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What is true now: the only floor that owns shared signals.
+//!
+//! Each store is a `Copy` handle with private fields and public verbs, fetched by its `use_…()`.
+//! Never here: `web_sys`, the wire, views.
+
+pub mod session;
+
+pub mod chats;
+mod live;
+
+pub mod catalog;
+pub mod composer;
+
+pub mod notices;
+pub mod preferences;

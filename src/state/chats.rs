@@ -1,0 +1,272 @@
+//! All conversations, and every answer that runs.
+//!
+//! A stream belongs to its conversation, not to a view: opening another one leaves it running.
+//! Signals here are reference-counted, because they are made by verbs and outlive any view.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::future::{AbortHandle, Abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::live::Feed;
+pub use super::live::Live;
+use super::session::SessionStore;
+use crate::browser::{clock, entropy, page};
+use crate::domain::conversation::Conversation;
+use crate::domain::ids::{ConversationId, MessageId, ModelId};
+use crate::domain::message::{Message, Outcome};
+use crate::domain::problem::ProblemKind;
+use crate::domain::time::Timestamp;
+use crate::domain::title;
+use crate::domain::turn::{End, Turn};
+use crate::services::chats as storage;
+use crate::services::completion::{self, Prompt};
+
+/// One conversation and the answer that runs in it, if any.
+#[derive(Debug, Clone)]
+pub struct Chat {
+    /// What is settled.
+    pub conversation: ArcRwSignal<Conversation>,
+    /// What is in the making.
+    pub live: ArcRwSignal<Option<Live>>,
+    running: Arc<std::sync::Mutex<Option<AbortHandle>>>,
+}
+
+/// Why a message was not sent. The draft stays where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSent {
+    /// There are no words.
+    Empty,
+    /// An answer is still streaming here.
+    Streaming,
+    /// There is no key.
+    NotConnected,
+    /// No model is chosen.
+    NoModel,
+}
+
+/// All conversations of this tab.
+#[derive(Debug, Clone, Copy)]
+pub struct ChatStore {
+    chats: StoredValue<HashMap<ConversationId, Chat>>,
+    /// The conversations for the sidebar, the newest first.
+    order: RwSignal<Vec<ConversationId>>,
+    /// Whether something did not fit into this tab's storage.
+    is_unsaved: RwSignal<bool>,
+    session: SessionStore,
+}
+
+/// All conversations of this tab.
+pub fn use_chats() -> ChatStore {
+    expect_context()
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_ms(clock::now_ms())
+}
+
+impl ChatStore {
+    /// Reads what this tab has kept, and writes running answers when the page goes.
+    pub fn start(session: SessionStore) -> Self {
+        let mut kept = storage::load();
+        kept.sort_by_key(|conversation| std::cmp::Reverse(conversation.created()));
+        let order = kept.iter().map(|conversation| conversation.id().clone()).collect();
+        let chats = kept.into_iter().map(|conversation| (conversation.id().clone(), Chat::new(conversation))).collect();
+        let store = Self {
+            chats: StoredValue::new(chats),
+            order: RwSignal::new(order),
+            is_unsaved: RwSignal::new(false),
+            session,
+        };
+        page::on_hide(move || store.save_running());
+        page::warn_before_leaving(move || store.is_unsaved.get_untracked());
+        store
+    }
+
+    /// The conversations, the newest first.
+    pub fn order(&self) -> Signal<Vec<ConversationId>> {
+        self.order.into()
+    }
+
+    /// One conversation.
+    pub fn chat(&self, id: &ConversationId) -> Option<Chat> {
+        self.chats.with_value(|chats| chats.get(id).cloned())
+    }
+
+    /// Whether something would be lost by leaving this page.
+    pub fn is_unsaved(&self) -> Signal<bool> {
+        self.is_unsaved.into()
+    }
+
+    /// Takes note whether the browser kept what it was given.
+    pub(super) fn note_storage(&self, kept: bool) {
+        if self.is_unsaved.get_untracked() == kept {
+            self.is_unsaved.set(!kept);
+        }
+    }
+
+    /// Asks `model` the question `text`, in a new conversation if there is no `id`.
+    pub fn send(&self, id: Option<&ConversationId>, text: &str, model: Option<ModelId>) -> Result<ConversationId, NotSent> {
+        // Spaces before the first word may be the indent of pasted code.
+        let text = text.trim_end().trim_start_matches(['\n', '\r']);
+        if text.is_empty() {
+            return Err(NotSent::Empty);
+        }
+        let chat = id.and_then(|id| self.chat(id));
+        if chat.as_ref().is_some_and(Chat::is_running) {
+            return Err(NotSent::Streaming);
+        }
+        if !self.session.is_connected() {
+            return Err(NotSent::NotConnected);
+        }
+        let model = model.ok_or(NotSent::NoModel)?;
+
+        let chat = chat.unwrap_or_else(|| self.begin(text));
+        let question = MessageId::generate(now(), entropy::bytes());
+        let appended = chat.conversation.try_update(|conversation| {
+            let parent = conversation.head().map(|head| head.id.clone());
+            conversation.set_model(model.clone());
+            conversation.append(Message::from_user(question.clone(), parent, now(), text.to_owned()))
+        });
+        debug_assert_eq!(appended, Some(Ok(())), "a fresh id below the head has a place");
+        self.ask(&chat, &question, model, None);
+        Ok(chat.id())
+    }
+
+    /// Asks again for the answer `failed`; what arrived of it stays in the tree.
+    pub fn retry(&self, id: &ConversationId, failed: &MessageId, model: Option<ModelId>, cap: Option<u32>) -> Result<(), NotSent> {
+        let Some(chat) = self.chat(id) else { return Err(NotSent::Empty) };
+        if chat.is_running() {
+            return Err(NotSent::Streaming);
+        }
+        if !self.session.is_connected() {
+            return Err(NotSent::NotConnected);
+        }
+        let model = model.ok_or(NotSent::NoModel)?;
+        let parent = chat.conversation.with_untracked(|conversation| conversation.message(failed)?.parent.clone());
+        let Some(question) = parent else { return Err(NotSent::Empty) };
+        self.ask(&chat, &question, model, cap);
+        Ok(())
+    }
+
+    /// Stops the running answer and asks the same again.
+    pub fn stop_and_retry(&self, id: &ConversationId, answer: &MessageId, model: Option<ModelId>) -> Result<(), NotSent> {
+        self.stop(id);
+        self.retry(id, answer, model, None)
+    }
+
+    /// Stops the running answer; what arrived stays.
+    pub fn stop(&self, id: &ConversationId) {
+        let Some(chat) = self.chat(id) else { return };
+        if let Some(running) = chat.take_running() {
+            running.abort();
+            self.settle(&chat, End::Stopped);
+        }
+    }
+
+    /// Chooses the model that is asked next in a conversation.
+    pub fn choose_model(&self, id: &ConversationId, model: ModelId) {
+        if let Some(chat) = self.chat(id) {
+            chat.conversation.update(|conversation| conversation.set_model(model));
+            self.save(&chat);
+        }
+    }
+
+    fn begin(&self, first_words: &str) -> Chat {
+        let mut conversation = Conversation::new(ConversationId::generate(now(), entropy::bytes()), now());
+        conversation.set_title(title::from_first_words(first_words));
+        let id = conversation.id().clone();
+        let chat = Chat::new(conversation);
+        self.chats.update_value(|chats| {
+            chats.insert(id.clone(), chat.clone());
+        });
+        self.order.update(|order| order.insert(0, id));
+        chat
+    }
+
+    fn ask(&self, chat: &Chat, question: &MessageId, model: ModelId, cap: Option<u32>) {
+        let Some(key) = self.session.key() else { return };
+        let answer = Message::awaited(MessageId::generate(now(), entropy::bytes()), question.clone(), now(), model.clone());
+        chat.live.set(Some(Live { turn: Turn::start(answer.clone()), is_silent: false }));
+        let path = chat.conversation.try_update(|conversation| {
+            let path = conversation.path_to(question);
+            let appended = conversation.append(answer);
+            debug_assert_eq!(appended, Ok(()), "a fresh id below a question has a place");
+            path
+        });
+        self.save(chat);
+
+        let prompt = Prompt { model, path: path.unwrap_or_default(), conversation: chat.id(), max_output_tokens: cap };
+        let feed = Feed::start(chat.live.clone());
+        let (handle, registration) = AbortHandle::new_pair();
+        chat.set_running(handle);
+        let (store, chat) = (*self, chat.clone());
+        let request = async move {
+            let end = completion::run(prompt, &key, |events| feed.receive(events)).await;
+            feed.flush();
+            chat.take_running();
+            store.settle(&chat, end);
+        };
+        spawn_local(async move {
+            // Whoever aborted has settled the turn.
+            let _ = Abortable::new(request, registration).await;
+        });
+    }
+
+    fn settle(&self, chat: &Chat, end: End) {
+        let Some(live) = chat.live.try_update(Option::take).flatten() else { return };
+        let settled = live.turn.settle(end);
+        let is_signed_out =
+            matches!(settled.outcome(), Some(Outcome::Failed(problem)) if problem.kind == ProblemKind::SignedOut);
+        chat.conversation.update(|conversation| {
+            conversation.settle(settled);
+        });
+        self.save(chat);
+        if is_signed_out {
+            self.session.disconnect();
+        }
+    }
+
+    fn save(&self, chat: &Chat) {
+        self.note_storage(chat.conversation.with_untracked(storage::save).is_ok());
+    }
+
+    /// Writes every running answer as far as it has come.
+    fn save_running(&self) {
+        let chats: Vec<Chat> = self.chats.with_value(|chats| chats.values().cloned().collect());
+        for chat in chats {
+            let so_far = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
+            if let Some(message) = so_far {
+                let mut conversation = chat.conversation.get_untracked();
+                conversation.settle(message);
+                self.note_storage(storage::save(&conversation).is_ok());
+            }
+        }
+    }
+}
+
+impl Chat {
+    fn new(conversation: Conversation) -> Self {
+        Self { conversation: ArcRwSignal::new(conversation), live: ArcRwSignal::new(None), running: Arc::default() }
+    }
+
+    /// Its name.
+    pub fn id(&self) -> ConversationId {
+        self.conversation.with_untracked(|conversation| conversation.id().clone())
+    }
+
+    /// Whether an answer is in the making, without tracking.
+    pub fn is_running(&self) -> bool {
+        self.live.with_untracked(Option::is_some)
+    }
+
+    fn set_running(&self, handle: AbortHandle) {
+        *self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(handle);
+    }
+
+    fn take_running(&self) -> Option<AbortHandle> {
+        self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
+    }
+}

@@ -1,0 +1,58 @@
+//! Unsent text, kept per conversation and across reloads.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use super::chats::ChatStore;
+use crate::domain::ids::ConversationId;
+use crate::services::chats as storage;
+
+/// The drafts of all conversations, and of the one not yet begun (`None`).
+#[derive(Debug, Clone, Copy)]
+pub struct ComposerStore {
+    drafts: StoredValue<HashMap<Option<ConversationId>, ArcRwSignal<String>>>,
+    focus_requests: RwSignal<u32>,
+    chats: ChatStore,
+}
+
+/// The drafts.
+pub fn use_composer() -> ComposerStore {
+    expect_context()
+}
+
+impl ComposerStore {
+    /// No draft read yet; each is read when it is first asked for.
+    pub fn start(chats: ChatStore) -> Self {
+        Self { drafts: StoredValue::new(HashMap::new()), focus_requests: RwSignal::new(0), chats }
+    }
+
+    /// The draft of one conversation.
+    pub fn draft(&self, id: Option<ConversationId>) -> ArcRwSignal<String> {
+        if let Some(draft) = self.drafts.with_value(|drafts| drafts.get(&id).cloned()) {
+            return draft;
+        }
+        let draft = ArcRwSignal::new(storage::load_draft(id.as_ref()));
+        self.drafts.update_value(|drafts| {
+            drafts.insert(id, draft.clone());
+        });
+        draft
+    }
+
+    /// Takes what the person has typed.
+    pub fn set_draft(&self, id: Option<ConversationId>, text: String) {
+        let kept = storage::save_draft(id.as_ref(), &text).is_ok();
+        self.chats.note_storage(kept);
+        self.draft(id).set(text);
+    }
+
+    /// Asks for the cursor to be in the composer.
+    pub fn request_focus(&self) {
+        self.focus_requests.update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Changes with each such request.
+    pub fn focus_requests(&self) -> Signal<u32> {
+        self.focus_requests.into()
+    }
+}

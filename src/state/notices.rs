@@ -1,0 +1,103 @@
+//! Short messages to the person.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::timer;
+use crate::services::share;
+
+/// How long a passing message stays, in milliseconds: time to read a dozen words twice.
+const PASSING_MS: i32 = 5_000;
+
+/// How a message asks for attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something is done; it passes by itself.
+    Status,
+    /// Something needs the person; it stays until put away.
+    Alert,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Tells it from the others.
+    pub id: u32,
+    /// How it asks for attention.
+    pub tone: Tone,
+    /// What it says.
+    pub text: String,
+}
+
+/// The messages now shown, oldest first.
+#[derive(Debug, Clone, Copy)]
+pub struct NoticeStore {
+    notices: RwSignal<Vec<Notice>>,
+    next_id: StoredValue<u32>,
+}
+
+/// The messages now shown.
+pub fn use_notices() -> NoticeStore {
+    expect_context()
+}
+
+impl NoticeStore {
+    /// No message.
+    pub fn start() -> Self {
+        Self { notices: RwSignal::new(Vec::new()), next_id: StoredValue::new(0) }
+    }
+
+    /// The messages now shown.
+    pub fn notices(&self) -> Signal<Vec<Notice>> {
+        self.notices.into()
+    }
+
+    /// Says that something is done.
+    pub fn say(&self, text: impl Into<String>) {
+        let id = self.push(Tone::Status, text.into());
+        let store = *self;
+        spawn_local(async move {
+            timer::sleep(PASSING_MS).await;
+            store.put_away(id);
+        });
+    }
+
+    /// Says that something needs the person; the same words are not said twice at once.
+    pub fn alert(&self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.notices.with_untracked(|notices| notices.iter().any(|notice| notice.text == text)) {
+            self.push(Tone::Alert, text);
+        }
+    }
+
+    /// Copies `text` to the clipboard and says how that went.
+    pub fn copy(&self, text: String) {
+        let store = *self;
+        spawn_local(async move {
+            match share::copy(&text).await {
+                Ok(()) => store.say("Copied"),
+                Err(_) => {
+                    store.alert("The browser did not let Parlance copy. Select the text and copy it by hand.");
+                }
+            }
+        });
+    }
+
+    /// Takes a message away.
+    pub fn put_away(&self, id: u32) {
+        self.notices.update(|notices| notices.retain(|notice| notice.id != id));
+    }
+
+    fn push(&self, tone: Tone, text: String) -> u32 {
+        let id = self.next_id.get_value();
+        self.next_id.set_value(id.wrapping_add(1));
+        self.notices.update(|notices| {
+            // One passing message at a time: the newer is the truer.
+            if tone == Tone::Status {
+                notices.retain(|notice| notice.tone == Tone::Alert);
+            }
+            notices.push(Notice { id, tone, text });
+        });
+        id
+    }
+}

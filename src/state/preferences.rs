@@ -1,0 +1,75 @@
+//! What the person likes.
+
+use leptos::prelude::*;
+
+use crate::browser::page;
+use crate::services::preferences;
+
+/// Which colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// Its name in storage and in `data-theme`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Its name on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::System => "Same as the system",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
+
+    fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or(Self::System)
+    }
+}
+
+/// The preferences of this person.
+#[derive(Debug, Clone, Copy)]
+pub struct PreferencesStore {
+    theme: RwSignal<Theme>,
+}
+
+/// The preferences of this person.
+pub fn use_preferences() -> PreferencesStore {
+    expect_context()
+}
+
+impl PreferencesStore {
+    /// Reads what was kept. `boot.js` has set the theme on the page already.
+    pub fn start() -> Self {
+        let theme = preferences::theme().map_or(Theme::System, |name| Theme::from_name(&name));
+        Self { theme: RwSignal::new(theme) }
+    }
+
+    /// Which colours.
+    pub fn theme(&self) -> Signal<Theme> {
+        self.theme.into()
+    }
+
+    /// Changes the colours, now and for next time.
+    pub fn set_theme(&self, theme: Theme) {
+        self.theme.set(theme);
+        page::set_root_data("theme", theme.name());
+        preferences::save_theme(theme.name());
+    }
+}

@@ -1,0 +1,211 @@
+//! The grammar of the command line. Small enough to be read as a list, so there is no parser crate.
+
+use std::path::PathBuf;
+
+use crate::browsers::Browser;
+use crate::say::{Outcome, Problem};
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+cargo xtask VERB
+
+  serve   The app at http://localhost:8080, against a stand-in for OpenRouter on this machine
+            --live              talk to https://openrouter.ai instead
+            --port N            another port than 8080
+            --open              open the page in your browser
+  test    Everything: formatting, lints, docs, host tests, the production build, end-to-end tests
+            --browser NAME      chromium, firefox or all (default: all)
+            --only PART         host (no browser) or e2e (the production build and the browsers)
+            -- ARGS             handed to Playwright, such as: -- --grep \"sign in\"
+  check   The quick part of test, for before each commit: formatting, lints, docs, host tests
+  dist    The production folder, for any static host
+            --public-url PATH   where it will live, such as /parlance/ (default: /)
+            --out DIR           where to write it (default: dist)
+  fix     Formats, and applies what clippy can repair by itself
+
+Tools that are missing are installed on first use into a cache outside the repository:
+$PARLANCE_CACHE, or parlance/ in your cache folder. Nothing else on the machine changes,
+except the Rust target wasm32-unknown-unknown, and as root on Debian the browsers.
+";
+
+/// What the person asked for.
+#[derive(Debug, PartialEq)]
+pub enum Verb {
+    /// Print [`HELP`].
+    Help,
+    /// Run the app for development.
+    Serve(Serve),
+    /// Run all tests, or a part of them.
+    Test(Test),
+    /// Run what is quick.
+    Check,
+    /// Build the production folder.
+    Dist(Dist),
+    /// Repair what can be repaired by itself.
+    Fix,
+    /// Internal: run this command for as long as standard input stays open.
+    Lifeline(Vec<String>),
+}
+
+/// Options of `serve`.
+#[derive(Debug, PartialEq)]
+pub struct Serve {
+    /// Talk to the real OpenRouter.
+    pub live: bool,
+    /// Port of the page.
+    pub port: u16,
+    /// Open the page once it is up.
+    pub open: bool,
+}
+
+/// Options of `test`.
+#[derive(Debug, PartialEq)]
+pub struct Test {
+    /// The browsers that must pass.
+    pub browsers: Vec<Browser>,
+    /// Which part to run.
+    pub part: Part,
+    /// What Playwright gets besides.
+    pub playwright: Vec<String>,
+}
+
+/// A part of the tests.
+#[derive(Debug, PartialEq, Clone, Copy)]
+pub enum Part {
+    /// All of it.
+    All,
+    /// What needs no browser.
+    Host,
+    /// The production build and the browsers.
+    EndToEnd,
+}
+
+/// Options of `dist`.
+#[derive(Debug, PartialEq)]
+pub struct Dist {
+    /// The path under which the site will live: begins and ends with a slash.
+    pub public_url: String,
+    /// The folder to write, relative to the repository.
+    pub out: PathBuf,
+}
+
+/// Understands the arguments after `cargo xtask`.
+pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
+    let mut words = args.peekable();
+    let Some(verb) = words.next() else { return Ok(Verb::Help) };
+    if verb == "--lifeline" {
+        return Ok(Verb::Lifeline(words.collect()));
+    }
+    let mut serve = Serve { live: false, port: 8080, open: false };
+    let mut test = Test { browsers: Browser::ALL.to_vec(), part: Part::All, playwright: Vec::new() };
+    let mut dist = Dist { public_url: "/".into(), out: "dist".into() };
+
+    while let Some(word) = words.next() {
+        // `--port=8081` is the same as `--port 8081`.
+        let (flag, mut attached) = match word.split_once('=') {
+            Some((flag, value)) if flag.starts_with("--") => (flag.to_owned(), Some(value.to_owned())),
+            _ => (word, None),
+        };
+        let mut value = || {
+            let next = attached.take().or_else(|| words.next_if(|next| !next.starts_with("--")));
+            next.ok_or_else(|| Problem::new(format!("`{flag}` needs a value: see `cargo xtask --help`.")))
+        };
+        match (verb.as_str(), flag.as_str()) {
+            (_, "--help" | "-h") => return Ok(Verb::Help),
+            ("serve", "--live") => serve.live = true,
+            ("serve", "--open") => serve.open = true,
+            ("serve", "--port") => {
+                let port = value()?;
+                serve.port = port.parse().map_err(|_| Problem::new(format!("`{port}` is no port number.")))?;
+            }
+            ("test", "--browser") => test.browsers = browsers(&value()?)?,
+            ("test", "--only") => test.part = part(&value()?)?,
+            ("test", "--") => test.playwright = words.by_ref().collect(),
+            ("dist", "--public-url") => dist.public_url = base_path(&value()?)?,
+            ("dist", "--out") => dist.out = value()?.into(),
+            _ => return Err(Problem::new(format!("`{verb}` does not know `{flag}`: see `cargo xtask --help`."))),
+        }
+        if let Some(value) = attached {
+            return Err(Problem::new(format!("`{flag}` takes no value, but was given `{value}`.")));
+        }
+    }
+    match verb.as_str() {
+        "serve" => Ok(Verb::Serve(serve)),
+        "test" => Ok(Verb::Test(test)),
+        "check" => Ok(Verb::Check),
+        "dist" => Ok(Verb::Dist(dist)),
+        "fix" => Ok(Verb::Fix),
+        "--help" | "-h" | "help" => Ok(Verb::Help),
+        _ => Err(Problem::new(format!("there is no verb `{verb}`: serve, test, check, dist or fix."))),
+    }
+}
+
+fn browsers(name: &str) -> Outcome<Vec<Browser>> {
+    match name {
+        "all" => Ok(Browser::ALL.to_vec()),
+        "chromium" => Ok(vec![Browser::Chromium]),
+        "firefox" => Ok(vec![Browser::Firefox]),
+        _ => Err(Problem::new(format!("`--browser {name}`: it can be chromium, firefox or all."))),
+    }
+}
+
+fn part(name: &str) -> Outcome<Part> {
+    match name {
+        "host" => Ok(Part::Host),
+        "e2e" => Ok(Part::EndToEnd),
+        _ => Err(Problem::new(format!("`--only {name}`: it can be host or e2e."))),
+    }
+}
+
+/// `parlance`, `/parlance` and `/parlance/` all mean `/parlance/`.
+fn base_path(text: &str) -> Outcome<String> {
+    let inner = text.trim_matches('/');
+    let odd = |c: char| !c.is_ascii_alphanumeric() && !"/-._~".contains(c);
+    if inner.contains(odd) || inner.contains("//") {
+        return Err(Problem::new(format!("`--public-url {text}`: give the path alone, such as /parlance/.")));
+    }
+    Ok(if inner.is_empty() { "/".into() } else { format!("/{inner}/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Outcome<Verb> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn options_may_be_attached_or_follow() {
+        let expected = Verb::Serve(Serve { live: true, port: 81, open: false });
+        for line in ["serve --live --port 81", "serve --port=81 --live"] {
+            assert_eq!(parsed(line).ok().as_ref(), Some(&expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_follows_two_dashes_is_playwrights() {
+        let Ok(Verb::Test(test)) = parsed("test --browser firefox --only e2e -- --grep --live") else {
+            panic!("`test` was not understood");
+        };
+        assert_eq!((test.browsers, test.part), (vec![Browser::Firefox], Part::EndToEnd));
+        assert_eq!(test.playwright, ["--grep", "--live"]);
+    }
+
+    #[test]
+    fn a_base_path_begins_and_ends_with_a_slash() {
+        for (given, expected) in [("/", "/"), ("parlance", "/parlance/"), ("/a/b", "/a/b/")] {
+            assert_eq!(base_path(given).ok().as_deref(), Some(expected), "{given}");
+        }
+        assert!(base_path("https://example.org/").is_err());
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        for line in
+            ["srve", "serve --browser all", "test --browser safari", "serve --port", "serve --live=no", "serve x"]
+        {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+}

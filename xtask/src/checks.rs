@@ -1,0 +1,52 @@
+//! What needs no browser: formatting, lints, docs and host tests. `check` is these alone, `test` begins
+//! with them; `fix` repairs what can be repaired by itself.
+//!
+//! The app is linted and documented for wasm, where it runs. The floors below the water line are linted
+//! and tested natively and without the feature `web`: the compiler then proves that they need no browser.
+
+use crate::process::{cargo, run};
+use crate::say::{Outcome, Steps};
+use crate::tools;
+
+/// What clippy is told about each part of the repository.
+const LINTED: [&[&str]; 3] = [
+    &["--no-default-features", "--all-targets"],
+    &["--package", "xtask", "--package", "parlance-sandbox", "--all-targets"],
+    &["--target", "wasm32-unknown-unknown"],
+];
+
+/// `cargo xtask check`.
+pub fn check() -> Outcome<()> {
+    let mut steps = Steps::default();
+    let outcome = host(&mut steps);
+    steps.print();
+    outcome
+}
+
+/// The same as the first steps of something longer.
+pub fn host(steps: &mut Steps) -> Outcome<()> {
+    tools::components()?;
+    tools::wasm_target()?;
+    steps.step("Formatting", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    steps.step("Lints", || clippy(&[], &["--", "--deny", "warnings"]))?;
+    steps.step("Docs", || {
+        let mut doc = cargo(&["doc", "--no-deps", "--target", "wasm32-unknown-unknown"]);
+        run(doc.env("RUSTDOCFLAGS", "--deny warnings"))
+    })?;
+    steps.step("Host tests", || {
+        run(&mut cargo(&["test", "--no-default-features"]))?;
+        run(&mut cargo(&["test", "--package", "xtask", "--package", "parlance-sandbox"]))
+    })
+}
+
+/// `cargo xtask fix`. Works on uncommitted changes too: that is when one wants it.
+pub fn fix() -> Outcome<()> {
+    tools::components()?;
+    tools::wasm_target()?;
+    clippy(&["--fix", "--allow-dirty", "--allow-staged"], &[])?;
+    run(&mut cargo(&["fmt", "--all"]))
+}
+
+fn clippy(before: &[&str], after: &[&str]) -> Outcome<()> {
+    LINTED.iter().try_for_each(|part| run(&mut cargo(&[&["clippy"], before, part, after].concat())))
+}

@@ -1,0 +1,77 @@
+//! `cargo xtask dist`: the production folder, for any static host.
+//!
+//! Trunk builds the site; this makes of it what a host needs: one style sheet, the security policy in
+//! every page, pages for addresses that are no files, headers for the hosts that can send some, and
+//! compressed copies. Last it weighs what a first visit fetches, and refuses to grow beyond [`BUDGET`].
+
+mod compress;
+mod first_load;
+mod headers;
+mod pages;
+mod policy;
+mod styles;
+
+use std::env;
+use std::path::Path;
+
+use crate::args::Dist;
+use crate::place;
+use crate::process::SANDBOX_VARIABLE;
+use crate::say::{Outcome, Problem, note};
+use crate::tools::Toolbox;
+use crate::trunk;
+
+/// What a first visit may fetch until the welcome screen can be used, in bytes after brotli.
+const BUDGET: usize = 200_000;
+
+/// Whether compressed copies are wanted.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Compression {
+    /// As a host would have it.
+    Full,
+    /// For a folder that only the tests see.
+    None,
+}
+
+/// Runs the verb.
+pub fn run(options: &Dist) -> Outcome<()> {
+    if env::var_os(SANDBOX_VARIABLE).is_some_and(|value| !value.is_empty()) {
+        return Err(Problem::new(format!(
+            "{SANDBOX_VARIABLE} is set, and a production page talks to openrouter.ai alone. `unset {SANDBOX_VARIABLE}` first."
+        )));
+    }
+    let out = place::root().join(&options.out);
+    produce(&Toolbox::for_site()?, &out, &options.public_url, Compression::Full)?;
+    note(format!("\nReady in {}, to be served at {}", out.display(), options.public_url));
+    Ok(())
+}
+
+/// Builds the site into `out`, to live under `public_url`.
+pub fn produce(tools: &Toolbox, out: &Path, public_url: &str, compression: Compression) -> Outcome<()> {
+    trunk::build(tools, out, public_url)?;
+    styles::join(out, public_url)?;
+    pages::write(out)?;
+    headers::write(out, public_url)?;
+    if compression == Compression::Full {
+        compress::all(out)?;
+        weigh(out, public_url)?;
+    }
+    Ok(())
+}
+
+fn weigh(out: &Path, public_url: &str) -> Outcome<()> {
+    let parts = first_load::parts(out, public_url)?;
+    let total: usize = parts.iter().map(|part| part.bytes).sum();
+    note("\nFirst load, in bytes after brotli:");
+    for part in &parts {
+        note(format!("{:>9}  {}", part.bytes, part.name));
+    }
+    note(format!("{total:>9}  of {BUDGET}"));
+    if total > BUDGET {
+        let excess = total - BUDGET;
+        return Err(Problem::new(format!(
+            "the first load is {excess} bytes over its budget of {BUDGET}. Find what made it grow, or load it on first use."
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! The end-to-end tests: Playwright in `tests/e2e`, real browsers, and the sandbox as openrouter.ai.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::browsers::{self, Browser};
+use crate::place;
+use crate::process::{command, npm, run};
+use crate::sandbox::Sandbox;
+use crate::say::{OrSay, Outcome, Problem, note};
+use crate::tools;
+
+/// All that the tests play on. The sandbox ends with it.
+pub struct Stage {
+    browsers: Vec<Browser>,
+    sandbox: Sandbox,
+}
+
+impl Stage {
+    /// Provides Playwright and the browsers, and starts the sandbox over two production folders.
+    pub fn set(browsers: &[Browser], at_root: &Path, under_parlance: &Path) -> Outcome<Self> {
+        tools::node()?;
+        packages()?;
+        browsers::provide(browsers, &folder())?;
+        let sandbox = Sandbox::start_with_sites(at_root, under_parlance)?;
+        Ok(Self { browsers: browsers.to_vec(), sandbox })
+    }
+
+    /// Runs the tests. That some failed is told by the tally; that none could run is a problem.
+    pub fn play(&self, args: &[String]) -> Outcome<Tally> {
+        run(command("node").args(["node_modules/typescript/bin/tsc", "--noEmit"]).current_dir(folder()))?;
+        let report = folder().join("test-results/report.json");
+        let _ = fs::remove_file(&report);
+        let status = self.playwright(args)?.status().or_say("starting Playwright")?;
+        let Ok(text) = fs::read_to_string(&report) else {
+            // Such as `-- --list`, which tests nothing and reports nothing.
+            return if status.success() {
+                Ok(Tally::default())
+            } else {
+                Err(Problem::new("Playwright could not run; its own words are above."))
+            };
+        };
+        let mut tally = Tally::read(&text)?;
+        // An error outside any test, such as a spec that does not load, is counted nowhere.
+        if !status.success() && tally.failed == 0 {
+            tally.failed = 1;
+        }
+        Ok(tally)
+    }
+
+    fn playwright(&self, args: &[String]) -> Outcome<Command> {
+        let mut playwright = command("node");
+        playwright.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(folder());
+        playwright.env("PARLANCE_HTTP_PORT", self.sandbox.http.to_string());
+        for door in ["tls", "proxy", "site"] {
+            playwright.env(format!("PARLANCE_{}_PORT", door.to_uppercase()), self.sandbox.port(door)?.to_string());
+        }
+        for browser in &self.browsers {
+            playwright.arg(format!("--project={}", browser.name()));
+            if let Some(path) = browser.installed() {
+                playwright.env(browser.variable(), path);
+            }
+        }
+        playwright.args(args);
+        Ok(playwright)
+    }
+}
+
+/// How the tests went.
+#[derive(Default)]
+pub struct Tally {
+    passed: u64,
+    failed: u64,
+    skipped: u64,
+}
+
+impl Tally {
+    /// Reads Playwright's JSON report. There are no retries, so "flaky" would be a failure too.
+    fn read(report: &str) -> Outcome<Self> {
+        let report: Value = serde_json::from_str(report).or_say("reading Playwright's report")?;
+        let count = |name: &str| report["stats"][name].as_u64().unwrap_or_default();
+        let failed = count("unexpected") + count("flaky");
+        Ok(Self { passed: count("expected"), failed, skipped: count("skipped") })
+    }
+
+    /// Success only if nothing failed.
+    pub fn verdict(&self) -> Outcome<()> {
+        match self.failed {
+            0 => Ok(()),
+            _ => Err(Problem::new(
+                "end-to-end tests failed. Each one's trace is in tests/e2e/test-results; `npx playwright show-trace FILE` \
+                 there replays it. Run one alone: `cargo xtask test --only e2e -- --grep \"its name\"`.",
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(formatter, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+fn folder() -> PathBuf {
+    place::root().join("tests/e2e")
+}
+
+/// `npm ci`, unless node_modules was made from this very lock file: a copy of it lies inside.
+fn packages() -> Outcome<()> {
+    let stamp = folder().join("node_modules/.parlance-lock.json");
+    let lock = fs::read(folder().join("package-lock.json")).or_say("reading tests/e2e/package-lock.json")?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    note("Installing Playwright, which drives the browsers, from npm.");
+    run(npm(&["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
+    fs::write(stamp, lock).or_say("marking node_modules as fresh")
+}

@@ -1,0 +1,39 @@
+//! `cargo xtask test`: everything, in order, until something fails.
+
+use crate::args::{Part, Test};
+use crate::checks;
+use crate::dist;
+use crate::e2e::{self, Tally};
+use crate::place;
+use crate::say::{Outcome, Steps, note};
+use crate::tools::Toolbox;
+
+/// Runs the parts asked for, then says how long each took and how many end-to-end tests passed.
+pub fn run(options: &Test) -> Outcome<()> {
+    let mut steps = Steps::default();
+    let outcome = run_steps(options, &mut steps);
+    steps.print();
+    if let Some(tally) = outcome? {
+        note(format!("\n{tally}"));
+        tally.verdict()?;
+    }
+    Ok(())
+}
+
+fn run_steps(options: &Test, steps: &mut Steps) -> Outcome<Option<Tally>> {
+    if options.part != Part::EndToEnd {
+        checks::host(steps)?;
+    }
+    if options.part == Part::Host {
+        return Ok(None);
+    }
+    // The bits that are deployed are the bits that are tested, at a root and under a path.
+    let tools = steps.step("Tools", Toolbox::for_site)?;
+    let (root, sub) = (place::root().join("dist"), place::root().join("target/dist-sub"));
+    steps.step("Production build", || dist::produce(&tools, &root, "/", dist::Compression::Full))?;
+    steps.step("Production build in /parlance/", || {
+        dist::produce(&tools, &sub, "/parlance/", dist::Compression::None)
+    })?;
+    let stage = steps.step("Browsers and sandbox", || e2e::Stage::set(&options.browsers, &root, &sub))?;
+    steps.step("End-to-end tests", || stage.play(&options.playwright)).map(Some)
+}
