@@ -1,7 +1,9 @@
-//! Boot: mounts the app. No logic.
+//! Boot: what happens if the app breaks, then the app. No logic.
 
 use parlance::app::App;
+use parlance::browser::page;
 
 fn main() {
+    page::explain_panics("Parlance has broken down. What you sent is kept in this tab; reload to go on.", "Reload");
     leptos::mount::mount_to_body(App);
 }

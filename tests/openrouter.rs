@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlance::domain::catalog::Pricing;
 use parlance::domain::cost::Money;
 use parlance::domain::ids::{ApiKey, ConversationId, MessageId, ModelId};
 use parlance::domain::message::{Message, Outcome, Part, Role};
@@ -152,11 +151,34 @@ fn what_availability_says_counts_more_than_the_status() {
     check(503, json!(false), "model_unavailable_upstream", ProblemKind::ModelUnavailable);
     check(429, json!(false), "something_new", ProblemKind::ModelUnavailable);
     check(404, json!(false), "privacy_restricted", ProblemKind::DataPolicy);
+    check(403, json!(false), "region_restricted", ProblemKind::ModelUnavailable);
     check(503, json!(null), "temporarily_unavailable", ProblemKind::Retryable);
     check(429, json!("yes"), "something_new", ProblemKind::RateLimited);
     let excluded =
         json!({"code": 404, "availability": {"code": "constraint_filtered", "excluded_by": ["data_policy:zdr"]}});
     check_kind(404, &excluded, &ProblemKind::DataPolicy);
+}
+
+#[test]
+fn a_success_that_holds_an_error_has_the_status_of_the_error() {
+    let problem = error::problem(200, br#"{"error":{"code":402,"message":"x"}}"#);
+    assert_eq!((problem.kind, problem.status), (ProblemKind::OutOfCredits, Some(402)));
+    assert_eq!(error::problem(200, b"{}").kind, ProblemKind::Unreadable);
+}
+
+#[test]
+fn the_end_of_a_daily_limit_is_read_in_milliseconds_or_seconds() {
+    for (reset, resets) in [
+        (json!("1795478400000"), Some(1_795_478_400_000)),
+        (json!(1_795_478_400), Some(1_795_478_400_000)),
+        (json!("tomorrow"), None),
+        (json!(-1), None),
+        (json!(null), None),
+    ] {
+        let metadata = json!({"limit_source": "openrouter_free_tier_daily", "headers": {"x-ratelimit-reset": reset}});
+        let kind = ProblemKind::DailyLimit { resets: resets.map(Timestamp::from_ms) };
+        check_kind(429, &json!({"message": "x", "metadata": metadata}), &kind);
+    }
 }
 
 #[test]
@@ -169,6 +191,7 @@ fn the_causes_of_one_status_are_told_apart() {
     check(429, "Rate limit exceeded: free-models-per-min.", ProblemKind::RateLimited);
     check(400, "Invalid code_challenge_method", ProblemKind::Bug);
     check(400, "This endpoint's maximum context length is 8192 tokens.", ProblemKind::ContextTooLong);
+    check(403, "This model is not offered in your country.", ProblemKind::ModelUnavailable);
     check(404, "No endpoints found for acme/alpha.", ProblemKind::ModelUnavailable);
     check(451, "For legal reasons", ProblemKind::BadRequest);
     check(599, "New", ProblemKind::Retryable);
@@ -317,39 +340,6 @@ fn every_address_begins_with_the_one_origin() {
     for request in [account::request(), models::request(models::List::All), sent(&[], None).0] {
         assert_eq!(request.url(), format!("{ORIGIN}{}", request.path));
         assert!(request.path.starts_with("/api/v1/"));
-    }
-}
-
-#[test]
-fn a_list_of_models_survives_its_bad_entries() {
-    let list = json!({"data": [
-        {"id": "acme/alpha", "name": "Acme: Alpha", "description": "Good.", "context_length": 200_000,
-            "pricing": {"prompt": "0.000003", "completion": "0.000015"}},
-        {"id": "acme/alpha:free", "context_length": null, "pricing": {"prompt": "0", "completion": "0"}},
-        {"id": "openrouter/auto", "pricing": {"prompt": "-1", "completion": "-1"}},
-        {"id": "openrouter/free", "pricing": {"prompt": "-1", "completion": "-1"}},
-        {"id": "acme/media", "context_length": 0, "pricing": {"prompt": "0", "completion": "0"}},
-        {"id": "acme/odd", "name": 3, "context_length": "big", "description": [], "pricing": "cheap"},
-        {"id": 7}, {"name": "nobody"}, {"id": ""}, null, [], "x",
-    ]});
-    let catalog = models::catalog(list.to_string().as_bytes()).unwrap();
-    let ids: Vec<&str> = catalog.models().iter().map(|model| model.id.as_str()).collect();
-    assert_eq!(ids, ["acme/alpha", "acme/alpha:free", "openrouter/auto", "openrouter/free", "acme/media", "acme/odd"]);
-    let alpha = &catalog.models()[0];
-    assert_eq!((alpha.name.as_str(), alpha.description.as_str()), ("Acme: Alpha", "Good."));
-    assert_eq!(alpha.context_length, Some(200_000));
-    assert_eq!(alpha.pricing.wording(), "$3 in · $15 out per million");
-    let pricing: Vec<Pricing> = catalog.models()[1..].iter().map(|model| model.pricing).collect();
-    let zero = Pricing::PerToken { prompt: Money::ZERO, completion: Money::ZERO };
-    assert_eq!(pricing, [Pricing::Free, Pricing::Varies, Pricing::Free, zero, Pricing::Unknown]);
-    assert_eq!(catalog.models()[1].name, "acme/alpha:free");
-    assert_eq!(catalog.models()[4].context_length, None);
-}
-
-#[test]
-fn a_list_without_a_model_is_unreadable() {
-    for body in ["", "<html>", "[]", "{}", r#"{"data":[]}"#, r#"{"data":[{}]}"#, r#"{"data":{"id":"a/b"}}"#] {
-        assert!(models::catalog(body.as_bytes()).is_err(), "{body}");
     }
 }
 

@@ -45,10 +45,37 @@ pub fn warn_before_leaving(unsaved: impl Fn() -> bool + 'static) {
     listener.forget();
 }
 
-/// Loads the page anew.
-pub fn reload() {
-    if let Some(window) = web_sys::window() {
-        // A refusal leaves the page as it is.
-        let _ = window.location().reload();
-    }
+/// Says `sentence` over the dead page if the app ever panics, with a button `reload`, and tells the
+/// console where it happened. Nothing of the app runs any more by then.
+pub fn explain_panics(sentence: &'static str, reload: &'static str) {
+    std::panic::set_hook(Box::new(move |info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        web_sys::console::error_1(&format!("panicked at {place}").into());
+        // If even this fails there is nobody left to tell.
+        let _ = cover(sentence, reload);
+    }));
+}
+
+fn cover(sentence: &str, reload: &str) -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let cover = document.create_element("div").ok()?;
+    cover.set_class_name("crash");
+    cover.set_attribute("role", "alert").ok()?;
+    let words = document.create_element("p").ok()?;
+    words.set_text_content(Some(sentence));
+    let button = document.create_element("button").ok()?;
+    button.set_class_name("button");
+    button.set_text_content(Some(reload));
+    let on_click = Closure::<dyn Fn()>::new(|| {
+        if let Some(window) = web_sys::window() {
+            // A refusal leaves the page as it is.
+            let _ = window.location().reload();
+        }
+    });
+    button.add_event_listener_with_callback("click", on_click.as_ref().unchecked_ref()).ok()?;
+    on_click.forget();
+    cover.append_child(&words).ok()?;
+    cover.append_child(&button).ok()?;
+    document.body()?.append_child(&cover).ok()?;
+    Some(())
 }

@@ -80,6 +80,12 @@ pub fn DrawerButton() -> impl IntoView {
     }
 }
 
+/// Tells a build that talks to the sandbox from one that talks to OpenRouter. Once on each page.
+#[component]
+pub fn SandboxBadge() -> impl IntoView {
+    use_session().is_sandbox().then(|| ui! { <span class="badge">"Sandbox"</span> })
+}
+
 /// Says that the browser keeps no more, while that is so.
 #[component]
 fn Unsaved() -> impl IntoView {

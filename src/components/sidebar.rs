@@ -8,7 +8,6 @@ use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
 use crate::state::chats::use_chats;
 use crate::state::composer::use_composer;
-use crate::state::session::use_session;
 
 /// What a chat without words is called.
 pub const UNTITLED: &str = "New chat";
@@ -18,7 +17,6 @@ pub const UNTITLED: &str = "New chat";
 pub fn Sidebar() -> impl IntoView {
     let chats = use_chats();
     let composer = use_composer();
-    let session = use_session();
     let Drawer(drawer) = expect_context();
     let navigate = use_navigate();
     let location = use_location();
@@ -31,9 +29,6 @@ pub fn Sidebar() -> impl IntoView {
         }>
             <div class="sidebar__head">
                 <span class="sidebar__name">"Parlance"</span>
-                <Show when=move || session.is_sandbox()>
-                    <span class="badge">"Sandbox"</span>
-                </Show>
             </div>
             <button
                 class="button sidebar__new"

@@ -24,6 +24,7 @@ pub fn Thread(
 ) -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
     let following = RwSignal::new(true);
+    let last_top = StoredValue::new(0_i32);
     let ids = {
         let conversation = chat.conversation.clone();
         Memo::new(move |_| {
@@ -66,8 +67,16 @@ pub fn Thread(
                 tabindex="0"
                 node_ref=scroller
                 on:scroll=move |_| {
-                    if let Some(scroller) = scroller.get_untracked() {
-                        following.set(scroll::is_at_bottom(&scroller));
+                    let Some(scroller) = scroller.get_untracked() else { return };
+                    let top = scroller.scroll_top();
+                    let went_up = top < last_top.get_value();
+                    last_top.set_value(top);
+                    // A growing answer moves the bottom away without anybody scrolling: only going
+                    // up lets go.
+                    if scroll::is_at_bottom(&scroller) {
+                        following.set(true);
+                    } else if went_up {
+                        following.set(false);
                     }
                 }
                 on:wheel=move |event| {

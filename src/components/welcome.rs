@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::connect::{ConnectButton, KeyForm};
+use super::shell::SandboxBadge;
 use crate::state::session::use_session;
 
 /// What this is, the two ways in, and three plain facts on privacy.
@@ -13,7 +14,7 @@ pub fn Welcome() -> impl IntoView {
         <section class="welcome">
             <div class="welcome__head">
                 <h1 class="welcome__title">"Parlance"</h1>
-                <Show when=move || session.is_sandbox()><span class="badge">"Sandbox"</span></Show>
+                <SandboxBadge />
             </div>
             <p class="welcome__lead">"Chat with every model on OpenRouter, from a page that has no server of its own."</p>
             <Show when=move || session.is_sandbox()>

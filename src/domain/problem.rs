@@ -239,6 +239,36 @@ impl Problem {
         text.to_owned()
     }
 
+    /// The server's own words, where they tell more than [`Self::sentence`] does.
+    pub fn told(&self) -> Option<&str> {
+        let tells_more = match self.kind {
+            ProblemKind::ModelUnavailable
+            | ProblemKind::ContextTooLong
+            | ProblemKind::BadRequest
+            | ProblemKind::Bug
+            | ProblemKind::Moderation
+            | ProblemKind::Guardrail
+            | ProblemKind::DataPolicy
+            | ProblemKind::Retryable
+            | ProblemKind::RetryableWithPartial
+            | ProblemKind::RateLimited => true,
+            ProblemKind::OauthCodeRejected
+            | ProblemKind::OauthCodeExpired
+            | ProblemKind::SignedOut
+            | ProblemKind::OutOfCredits
+            | ProblemKind::KeyLimitReached
+            | ProblemKind::LowerOutputCap { .. }
+            | ProblemKind::WaitAndRetry
+            | ProblemKind::NotReadyYet
+            | ProblemKind::TooLarge
+            | ProblemKind::DailyLimit { .. }
+            | ProblemKind::Unreachable
+            | ProblemKind::Unreadable
+            | ProblemKind::NotConnected => false,
+        };
+        self.detail.as_deref().filter(|_| tells_more)
+    }
+
     /// What helps first.
     pub fn remedy(&self) -> Remedy {
         match self.kind {

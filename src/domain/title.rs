@@ -3,17 +3,22 @@
 /// Longest title in characters; a sidebar entry shows about 40.
 const MAX_CHARS: usize = 60;
 
+/// What a title does not end with.
+const LOOSE_ENDS: [char; 5] = [',', '.', ';', ':', ' '];
+
 /// The first line with words, its white space folded, cut at a word where one ends in time.
 ///
 /// Empty if there are no words: the caller says "New chat" then.
 pub fn from_first_words(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((cut, _)) = words.char_indices().nth(MAX_CHARS) else { return words };
+    let Some((cut, _)) = words.char_indices().nth(MAX_CHARS) else {
+        return words.trim_end_matches(LOOSE_ENDS).to_owned();
+    };
     let head = &words[..cut];
     // A title of one endless word (an address, Chinese) is cut where it is.
     let end = head.rfind(' ').filter(|end| *end > cut / 2).unwrap_or(cut);
-    format!("{}…", head[..end].trim_end_matches([',', '.', ';', ':', ' ']))
+    format!("{}…", head[..end].trim_end_matches(LOOSE_ENDS))
 }
 
 #[cfg(test)]
@@ -27,6 +32,7 @@ mod tests {
     #[test]
     fn a_title_is_the_first_line_with_words() {
         check("  \n\n Why is   the sky blue?\nExplain.", "Why is the sky blue?");
+        check("Tell me about the tides,\nplease.", "Tell me about the tides");
         check("", "");
         check(" \n\t ", "");
     }

@@ -7,7 +7,7 @@ use super::not_found::NotFoundPage;
 use super::set_title;
 use crate::components::composer::Composer;
 use crate::components::model_picker::ModelButton;
-use crate::components::shell::DrawerButton;
+use crate::components::shell::{DrawerButton, SandboxBadge};
 use crate::components::sidebar::UNTITLED;
 use crate::components::thread::Thread;
 use crate::components::thread::empty::EmptyThread;
@@ -30,6 +30,7 @@ pub fn NewChatPage() -> impl IntoView {
                 <header class="chat__head">
                     <DrawerButton />
                     <h1 class="chat__title">{UNTITLED}</h1>
+                    <SandboxBadge />
                     <ModelButton chat=None />
                 </header>
                 <EmptyThread />
@@ -69,6 +70,7 @@ fn ChatView(chat: Chat) -> impl IntoView {
                 <DrawerButton />
                 <h1 class="chat__title">{move || title.get()}</h1>
                 {cost}
+                <SandboxBadge />
                 <ModelButton chat=Some(chat.clone()) />
             </header>
             <Thread chat=chat.clone() />

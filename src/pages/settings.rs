@@ -7,7 +7,7 @@ use super::set_title;
 use crate::components::settings::about::AboutSection;
 use crate::components::settings::appearance::AppearanceSection;
 use crate::components::settings::connection::ConnectionSection;
-use crate::components::shell::DrawerButton;
+use crate::components::shell::{DrawerButton, SandboxBadge};
 
 /// All settings.
 #[component]
@@ -26,6 +26,7 @@ pub fn SettingsPage() -> impl IntoView {
             <header class="chat__head">
                 <DrawerButton />
                 <h1 class="chat__title">"Settings"</h1>
+                <SandboxBadge />
                 <a class="button" href="./">"Back to chat"</a>
             </header>
             <div class="settings">

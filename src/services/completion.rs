@@ -2,14 +2,21 @@
 //!
 //! Dropping the future of [`run`] aborts the request: there is no flag to forget.
 
+use std::pin::pin;
 use std::sync::Arc;
 
+use futures_util::future::select;
+
 use crate::browser::http::Response;
+use crate::browser::timer;
 use crate::domain::ids::{ApiKey, ConversationId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::turn::{ChatEvent, End};
 use crate::protocol::openrouter::{chat, error};
 use crate::protocol::sse::Decoder;
+
+/// How long the end of the body is awaited after the stream has said that it is over, in milliseconds.
+const END_PATIENCE_MS: i32 = 250;
 
 /// The most that is read of an answer which is not a stream.
 const MAX_BODY_BYTES: usize = 64_000_000;
@@ -69,6 +76,11 @@ async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)
         let over = events.iter().any(|event| matches!(event, ChatEvent::Done | ChatEvent::Failed(_)));
         received(events);
         if over {
+            // The body's own end is in sight. Waiting for it a moment spares the connection, and the
+            // server the belief that nobody listened.
+            let end = pin!(response.next());
+            let patience = pin!(timer::sleep(END_PATIENCE_MS));
+            select(end, patience).await;
             return End::Closed;
         }
     }

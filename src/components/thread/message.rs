@@ -94,9 +94,6 @@ pub fn MessageView(
             </Show>
             <OutcomeLine chat=chat.clone() settled is_last />
             <div class="message__foot">
-                <Show when=move || has_text.get() && !is_running.get()>
-                    <CopyButton text />
-                </Show>
                 {move || settled.with(|message| {
                     let usage = message.as_ref()?.answer.as_ref()?.usage?;
                     Some(ui! {
@@ -108,6 +105,9 @@ pub fn MessageView(
                         </details>
                     })
                 })}
+                <Show when=move || has_text.get() && !is_running.get()>
+                    <CopyButton text />
+                </Show>
             </div>
         </article>
     }

@@ -52,13 +52,11 @@ pub fn OutcomeLine(
             Outcome::Failed(problem) => Some(problem.clone()),
             _ => None,
         };
-        let detail = problem.as_ref().and_then(|problem| problem.detail.clone());
+        let told = problem.as_ref().and_then(|problem| problem.told().map(str::to_owned));
         Some(ui! {
             <div class="outcome" role=if needs_person { "alert" } else { "note" } data-tone=if needs_person { "danger" } else { "quiet" }>
                 <p class="outcome__words">{words}</p>
-                {detail.map(|detail| ui! {
-                    <p class="outcome__detail">"In the provider’s words: " <q dir="auto">{detail}</q></p>
-                })}
+                {told.map(|told| ui! { <p class="outcome__detail">"OpenRouter says: " <q dir="auto">{told}</q></p> })}
                 <div class="outcome__actions">
                     {
                         let chat = chat.clone();

@@ -28,12 +28,12 @@ pub fn Silence(
     let is_silent = Memo::new(move |_| matches!(phase.get(), Some((_, true))));
     ui! {
         <div class="silence" role="status">
-            {move || match phase.get() {
+            <span class="silence__words">{move || match phase.get() {
                 Some((_, true)) => "Nothing has arrived for a minute. Keep waiting, stop, or retry.",
                 Some((true, false)) => "Waiting for the first words…",
                 Some((false, false)) => "Answering…",
                 None => "",
-            }}
+            }}</span>
         </div>
         <Show when=move || is_silent.get()>
             <div class="silence__actions">

@@ -47,13 +47,10 @@ pub(super) fn from_archive(mut stored: Value) -> Option<Conversation> {
     for message in take_list(&mut stored, "messages") {
         conversation.append(message_from_archive(message)?).ok()?;
     }
-    for (parent, child) in stored["chosen"].as_object().into_iter().flatten() {
-        // A choice that is no child would lead the path astray, or round for ever.
-        let child = MessageId::new(child.as_str().unwrap_or_default());
-        let is_child = |message: &Message| message.parent.as_ref().is_some_and(|id| id.as_str() == parent);
-        if conversation.message(&child).is_some_and(|message| is_child(message)) {
-            conversation.choose(&child);
-        }
+    // Chosen as the child that it is, whatever parent it is stored under: a choice cannot lead the
+    // path round for ever.
+    for child in stored["chosen"].as_object().into_iter().flat_map(|chosen| chosen.values()) {
+        conversation.choose(&MessageId::new(child.as_str().unwrap_or_default()));
     }
     Some(conversation)
 }

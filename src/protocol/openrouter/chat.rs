@@ -99,6 +99,7 @@ fn mark_partial(events: &mut [ChatEvent]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::message::Citation;
     use crate::domain::turn::FinishReason;
 
     /// Checks what one frame's data tells.
@@ -169,6 +170,18 @@ mod tests {
         check_events(
             r#"{"choices":[{"index":0,"delta":{"content":"a"}},{"index":1,"delta":{"content":"b"}}]}"#,
             &[text("a")],
+        );
+    }
+
+    #[test]
+    fn a_source_counts_wherever_it_stands() {
+        let cited = |url: &str, title: Option<&str>| {
+            ChatEvent::Citation(Citation { url: url.to_owned(), title: title.map(str::to_owned) })
+        };
+        check_events(
+            r#"{"choices":[{"delta":{"annotations":[{"type":"url_citation","url_citation":{"url":"u","title":"T"}}]},
+                "annotations":[{"url_citation":{"title":"no address"}},{"file":{"hash":"h"}},{"file_annotation":{"file_id":"f"}}]}]}"#,
+            &[cited("u", Some("T")), cited("h", None), cited("f", None)],
         );
     }
 

@@ -57,3 +57,46 @@ fn to_pricing(id: &str, pricing: &Value) -> Pricing {
         _ => Pricing::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_list_of_models_survives_its_bad_entries() {
+        let sent = json!({"data": [
+            {"id": "acme/alpha", "name": "Acme: Alpha", "description": "Good.", "context_length": 200_000,
+                "pricing": {"prompt": "0.000003", "completion": "0.000015"}},
+            {"id": "acme/alpha:free", "context_length": null, "pricing": {"prompt": "0", "completion": "0"}},
+            {"id": "openrouter/auto", "pricing": {"prompt": "-1", "completion": "-1"}},
+            {"id": "openrouter/free", "pricing": {"prompt": "-1", "completion": "-1"}},
+            {"id": "acme/media", "context_length": 0, "pricing": {"prompt": "0", "completion": "0"}},
+            {"id": "acme/odd", "name": 3, "context_length": "big", "description": [], "pricing": "cheap"},
+            {"id": 7}, {"name": "nobody"}, {"id": ""}, null, [], "x",
+        ]});
+        let list = catalog(sent.to_string().as_bytes()).unwrap();
+        let ids: Vec<&str> = list.models().iter().map(|model| model.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            ["acme/alpha", "acme/alpha:free", "openrouter/auto", "openrouter/free", "acme/media", "acme/odd"]
+        );
+        let alpha = &list.models()[0];
+        assert_eq!((alpha.name.as_str(), alpha.description.as_str()), ("Acme: Alpha", "Good."));
+        assert_eq!(alpha.context_length, Some(200_000));
+        assert_eq!(alpha.pricing.wording(), "$3 in · $15 out per million");
+        let pricing: Vec<Pricing> = list.models()[1..].iter().map(|model| model.pricing).collect();
+        let zero = Pricing::PerToken { prompt: Money::ZERO, completion: Money::ZERO };
+        assert_eq!(pricing, [Pricing::Free, Pricing::Varies, Pricing::Free, zero, Pricing::Unknown]);
+        assert_eq!(list.models()[1].name, "acme/alpha:free");
+        assert_eq!(list.models()[4].context_length, None);
+    }
+
+    #[test]
+    fn a_list_without_a_model_is_unreadable() {
+        for body in ["", "<html>", "[]", "{}", r#"{"data":[]}"#, r#"{"data":[{}]}"#, r#"{"data":{"id":"a/b"}}"#] {
+            assert!(catalog(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+}
