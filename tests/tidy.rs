@@ -165,14 +165,15 @@ mod rust {
 
     #[test]
     fn a_key_is_revealed_in_few_places() {
-        let exempt = |path: &str| path == "src/domain/ids.rs";
         hold_over(&files("src", &[".rs"]), |file| {
-            let reveals = named(&keep(&file.path, &file.text, &[Code]), &[".reveal()", "ApiKey::reveal"]);
+            // A file's own tests may look; they stand at its end.
+            let outside_tests = file.text.split("#[cfg(test)]").next().unwrap_or_default();
+            let reveals = named(&keep(&file.path, outside_tests, &[Code]), &[".reveal()", "ApiKey::reveal"]);
             match REVEALERS.iter().any(|(path, _)| *path == file.path) {
                 true if reveals.is_empty() => {
                     vec![(1, "reveals no key; take it out of REVEALERS in tests/tidy.rs".to_owned())]
                 }
-                false if !exempt(&file.path) => {
+                false => {
                     let told = "reveals the key; pass the ApiKey on to one of REVEALERS in tests/tidy.rs";
                     reveals.into_iter().map(|(line, _)| (line, told.to_owned())).collect()
                 }
@@ -201,11 +202,12 @@ mod rust {
             at.into_iter().map(move |line| format!("{}:{line}", file.path))
         });
         let readers: Vec<String> = readers.collect();
-        assert!(
-            readers.len() <= 1,
-            "PARLANCE_SANDBOX is read in {}; read it once and ask there",
-            readers.join(" and ")
-        );
+        let told = match readers.len() {
+            1 => return,
+            0 => "nowhere; read it where requests get their address".to_owned(),
+            _ => format!("in {}; read it once and ask there", readers.join(" and ")),
+        };
+        hold(&[format!("PARLANCE_SANDBOX is read {told}")]);
     }
 }
 
@@ -266,7 +268,8 @@ mod style {
 
     #[test]
     fn the_page_links_every_style_sheet_once_in_the_order_of_layers() {
-        let (Some(index), styles) = (index(), styles()) else { return };
+        let index = index().expect("index.html is not there; the page begins with it");
+        let styles = styles();
         let hrefs: Vec<&str> = index.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let linked: Vec<&str> = hrefs.into_iter().filter(|href| href.starts_with("style/")).collect();
         hold(&css::link_breaches(&linked, &styles));

@@ -48,6 +48,10 @@ fuzz_target!(|bytes: &[u8]| {
             turn.apply(event);
         }
     }
-    assert!(turn.settle(End::Lost).outcome().is_some());
+    let settled = turn.settle(End::Lost);
+    assert!(settled.outcome().is_some());
+    if let Some(usage) = settled.answer.and_then(|answer| answer.usage) {
+        assert!(!usage.wording().is_empty());
+    }
     assert!(!chat::events_from_body(bytes).is_empty());
 });

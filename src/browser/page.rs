@@ -31,6 +31,19 @@ pub fn on_hide(then: impl Fn() + 'static) {
     listener.forget();
 }
 
+/// Calls `then` with `true` when the page is on its way out, and with `false` if it stays or comes
+/// back after all. For the life of the page.
+pub fn on_leave(then: impl Fn(bool) + 'static) {
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| then(event.type_() != "pageshow"));
+    if let Some(window) = web_sys::window() {
+        for name in ["beforeunload", "pagehide", "pageshow"] {
+            // Listening for a known event never fails.
+            let _ = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+        }
+    }
+    listener.forget();
+}
+
 /// Lets the browser ask "Leave this page?" whenever `unsaved` says so. For the life of the page.
 pub fn warn_before_leaving(unsaved: impl Fn() -> bool + 'static) {
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {

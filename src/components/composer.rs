@@ -11,6 +11,7 @@ use crate::domain::ids::ConversationId;
 use crate::state::catalog::use_catalog;
 use crate::state::chats::{NotSent, use_chats};
 use crate::state::composer::use_composer;
+use crate::state::session::use_session;
 
 /// The key code that Safari sends for a key the IME has eaten.
 const IME_KEY_CODE: u32 = 229;
@@ -25,6 +26,7 @@ pub fn Composer(
     let chats = use_chats();
     let catalog = use_catalog();
     let composer = use_composer();
+    let session = use_session();
     let navigate = use_navigate();
     let field = NodeRef::<html::Textarea>::new();
     let not_sent = RwSignal::new(None::<NotSent>);
@@ -60,7 +62,7 @@ pub fn Composer(
                 not_sent.set(None);
                 composer.set_draft(id.get_value(), String::new());
                 if id.with_value(Option::is_none) {
-                    navigate(&format!("/c/{sent_to}"), leptos_router::NavigateOptions::default());
+                    navigate(&session.address(&format!("c/{sent_to}")), leptos_router::NavigateOptions::default());
                 }
                 composer.request_focus();
             }

@@ -96,6 +96,12 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             "ArrowUp" => active.get_untracked().saturating_sub(1),
             "PageDown" => (active.get_untracked() + 8).min(last),
             "PageUp" => active.get_untracked().saturating_sub(8),
+            // A search field keeps the first Escape for itself in some browsers.
+            "Escape" => {
+                event.prevent_default();
+                open.set(false);
+                return;
+            }
             "Enter" => {
                 event.prevent_default();
                 let id = found.with_untracked(|found| found.get(active.get_untracked()).map(|model| model.id.clone()));
@@ -133,7 +139,7 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             </button>
         </div>
         <input
-            class="input model-picker__search"
+            class="input"
             type="search"
             aria-label="Search models"
             placeholder="Search by name or maker"
@@ -148,7 +154,7 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             }
             on:keydown=on_key
         />
-        <div class="model-picker__list" id="models" role="listbox" aria-label="Models" tabindex="-1">
+        <div class="model-picker__list" id="models" role="listbox" aria-label="Models" tabindex="0" on:keydown=on_key>
             <ForEnumerate each=move || found.get() key=|model| model.id.clone() let(index, model)>
                 <ModelRow model index active chosen choose />
             </ForEnumerate>

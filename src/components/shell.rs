@@ -15,6 +15,10 @@ use crate::state::session::use_session;
 #[derive(Debug, Clone, Copy)]
 pub struct Drawer(pub RwSignal<bool>);
 
+/// The button that draws it out, to have the focus back.
+#[derive(Debug, Clone, Copy)]
+struct DrawerOpener(NodeRef<html::Button>);
+
 /// The frame around every page.
 #[component]
 pub fn Shell() -> impl IntoView {
@@ -23,6 +27,20 @@ pub fn Shell() -> impl IntoView {
     let drawer = RwSignal::new(false);
     provide_context(Drawer(drawer));
     let location = use_location();
+    let opener = NodeRef::<html::Button>::new();
+    provide_context(DrawerOpener(opener));
+    // Speaks to the world outside: a drawer that closes gives the focus back to what opened it.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = drawer.get();
+        if was_open == Some(true)
+            && !is_open
+            && let Some(opener) = opener.get_untracked()
+        {
+            // Focus is refused only by what cannot have it, as on a wide screen.
+            let _ = opener.focus();
+        }
+        is_open
+    });
     // Speaks to the world outside: going somewhere puts the drawer away.
     Effect::new(move |_| {
         location.pathname.track();
@@ -54,7 +72,8 @@ pub fn Shell() -> impl IntoView {
                     on:click=move |_| drawer.set(false)
                 ></button>
             </Show>
-            <main class="shell__main" tabindex="-1" node_ref=main>
+            // Behind an open drawer nothing can be reached.
+            <main class="shell__main" tabindex="-1" node_ref=main inert=move || drawer.get()>
                 <Unsaved />
                 <Outlet />
             </main>
@@ -67,10 +86,12 @@ pub fn Shell() -> impl IntoView {
 #[component]
 pub fn DrawerButton() -> impl IntoView {
     let Drawer(drawer) = expect_context();
+    let DrawerOpener(opener) = expect_context();
     ui! {
         <button
             class="icon-button shell__drawer-button"
             type="button"
+            node_ref=opener
             aria-label="Show chats"
             aria-expanded=move || drawer.get().to_string()
             on:click=move |_| drawer.set(true)
@@ -91,7 +112,7 @@ pub fn SandboxBadge() -> impl IntoView {
 fn Unsaved() -> impl IntoView {
     let chats = use_chats();
     ui! {
-        <Show when=move || chats.is_unsaved().get()>
+        <Show when=move || chats.is_unsaved()>
             <div class="banner" role="alert" data-tone="danger">
                 <p>
                     "This tab’s storage is full, so your newest messages are only on this page. Copy what you need before you reload, connect or close it."

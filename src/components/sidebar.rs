@@ -1,5 +1,6 @@
 //! The list of chats, and the way to the settings.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
@@ -8,6 +9,7 @@ use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
 use crate::state::chats::use_chats;
 use crate::state::composer::use_composer;
+use crate::state::session::use_session;
 
 /// What a chat without words is called.
 pub const UNTITLED: &str = "New chat";
@@ -17,8 +19,21 @@ pub const UNTITLED: &str = "New chat";
 pub fn Sidebar() -> impl IntoView {
     let chats = use_chats();
     let composer = use_composer();
+    let session = use_session();
     let Drawer(drawer) = expect_context();
     let navigate = use_navigate();
+    let first = NodeRef::<html::Button>::new();
+    // Speaks to the world outside: a drawer that opens takes the focus, once the browser shows it.
+    Effect::new(move |_| {
+        if drawer.get() {
+            request_animation_frame(move || {
+                if let Some(first) = first.get_untracked() {
+                    // Focus is refused only by what cannot have it.
+                    let _ = first.focus();
+                }
+            });
+        }
+    });
     let location = use_location();
     let is_settings = Memo::new(move |_| location.pathname.get().ends_with("/settings"));
     ui! {
@@ -33,8 +48,9 @@ pub fn Sidebar() -> impl IntoView {
             <button
                 class="button sidebar__new"
                 type="button"
+                node_ref=first
                 on:click=move |_| {
-                    navigate("/", leptos_router::NavigateOptions::default());
+                    navigate(&session.address(""), leptos_router::NavigateOptions::default());
                     drawer.set(false);
                     composer.request_focus();
                 }

@@ -51,7 +51,7 @@ impl Money {
             }
             value = value.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
         }
-        let shift = 12 + exponent - i32::try_from(fraction.len()).ok()?;
+        let shift = exponent.checked_add(12)?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
         let power = 10_i128.checked_pow(shift.unsigned_abs());
         value = match (shift >= 0, power) {
             (true, Some(power)) => value.checked_mul(power)?,
@@ -135,7 +135,7 @@ pub struct Usage {
 impl Usage {
     /// All tokens of the turn.
     pub fn total_tokens(&self) -> u64 {
-        self.prompt_tokens + self.completion_tokens
+        self.prompt_tokens.saturating_add(self.completion_tokens)
     }
 
     /// The cost line of an answer: "$0.0012 · 312 tokens".
@@ -206,6 +206,8 @@ mod tests {
         assert_eq!(price.times(1_000_000).wording(), "$0.037".replace("037", "038"));
         assert_eq!(Money::parse_dollars("7.5e-06"), Some(Money::from_pico(7_500_000)));
         assert_eq!(Money::parse_dollars("1e400"), None);
+        assert_eq!(Money::parse_dollars("1e2147483647"), None);
+        assert_eq!(Money::parse_dollars("1.5e-2147483648"), Some(Money::ZERO));
         assert_eq!(Money::parse_dollars("1e-400"), Some(Money::ZERO));
     }
 

@@ -70,6 +70,8 @@ pub enum End {
     Lost,
     /// The person pressed Stop.
     Stopped,
+    /// The page was closed or reloaded.
+    Left,
     /// It never began, or failed for a cause told outside the stream.
     Failed(Problem),
 }
@@ -141,7 +143,11 @@ impl Turn {
     }
 
     fn outcome(&mut self, end: End) -> Outcome {
-        if let Some(problem) = self.failed.take() {
+        if let Some(mut problem) = self.failed.take() {
+            // Whatever broke off an answer, the first thing to say is that its words are kept.
+            if problem.kind == ProblemKind::Retryable && !self.message.text().is_empty() {
+                problem.kind = ProblemKind::RetryableWithPartial;
+            }
             return Outcome::Failed(problem);
         }
         match (end, self.finish) {
@@ -153,6 +159,7 @@ impl Turn {
             (End::Stopped, None) => Outcome::Stopped,
             (End::Closed, None) if self.done => Outcome::Complete,
             (End::Closed | End::Lost, None) => Outcome::CutShort(Cut::Connection),
+            (End::Left, None) => Outcome::CutShort(Cut::Reload),
         }
     }
 
@@ -291,9 +298,10 @@ mod tests {
 
     #[test]
     fn an_error_inside_the_stream_keeps_the_text() {
-        let problem = Problem::of(ProblemKind::Retryable);
-        let events = vec![text("a"), ChatEvent::Failed(problem.clone()), text("never"), ChatEvent::Done];
-        check(events, End::Closed, "a", &Outcome::Failed(problem));
+        let failed = ChatEvent::Failed(Problem::of(ProblemKind::Retryable));
+        let partial = Outcome::Failed(Problem::of(ProblemKind::RetryableWithPartial));
+        check(vec![text("a"), failed.clone(), text("never"), ChatEvent::Done], End::Closed, "a", &partial);
+        check(vec![failed], End::Closed, "", &Outcome::Failed(Problem::of(ProblemKind::Retryable)));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn SignInCallbackPage() -> impl IntoView {
                 } else {
                     notices.say("Connected. Your chat is still open in the other tab.");
                 }
-                navigate(&format!("/{place}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+                navigate(&session.address(&place), NavigateOptions { replace: true, ..NavigateOptions::default() });
             }
             Err(why) => failed.set(Some(why)),
         }

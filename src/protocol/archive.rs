@@ -14,7 +14,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::json::{count, object, parse, take_text};
+use super::json::write::object;
+use super::json::{count, parse, take_text};
 use super::openrouter::Unreadable;
 use crate::domain::conversation::Conversation;
 use crate::domain::sign_in::Attempt;
@@ -25,7 +26,7 @@ const VERSION: u64 = 1;
 
 /// Writes a conversation with all its branches.
 pub fn conversation_to_text(conversation: &Conversation) -> String {
-    v1::to_archive(conversation).to_string()
+    v1::to_archive(conversation).into_text()
 }
 
 /// Reads a conversation. A message that was running when it was written has been cut short by the
@@ -47,7 +48,7 @@ pub fn attempt_to_text(attempt: &Attempt) -> String {
         ("return_to", return_to.as_str().into()),
         ("started", started.as_ms().into()),
     ])
-    .to_string()
+    .into_text()
 }
 
 /// Reads a sign-in on its way.
@@ -75,10 +76,10 @@ impl SealedKey {
     pub fn to_text(&self) -> String {
         object(vec![
             ("v", VERSION.into()),
-            ("iv", STANDARD.encode(&self.iv).into()),
-            ("sealed", STANDARD.encode(&self.sealed).into()),
+            ("iv", STANDARD.encode(&self.iv).as_str().into()),
+            ("sealed", STANDARD.encode(&self.sealed).as_str().into()),
         ])
-        .to_string()
+        .into_text()
     }
 
     /// Reads it; `None` if it is none.

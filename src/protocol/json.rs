@@ -6,7 +6,9 @@
 //!
 //! The `take_` functions move text out, so that a picture of several megabytes is not copied.
 
-use serde_json::{Map, Value};
+pub(super) mod write;
+
+use serde_json::Value;
 
 use crate::domain::cost::Money;
 
@@ -16,8 +18,8 @@ use crate::domain::cost::Money;
 /// escape that is no character. Such a half becomes U+FFFD here instead of costing the document.
 pub(super) fn parse(bytes: &[u8]) -> Option<Value> {
     serde_json::from_slice(bytes).ok().or_else(|| {
-        let text = std::str::from_utf8(bytes).ok()?;
-        serde_json::from_str(&mend_surrogates(text)?).ok()
+        let mended = mend_surrogates(std::str::from_utf8(bytes).ok()?)?;
+        serde_json::from_slice(mended.as_bytes()).ok()
     })
 }
 
@@ -51,17 +53,6 @@ fn mend_surrogates(text: &str) -> Option<String> {
 fn surrogate(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     u16::from_str_radix(digits, 16).ok()
-}
-
-/// Builds an object, leaving out what is null.
-pub(super) fn object(fields: Vec<(&str, Value)>) -> Value {
-    let mut object = Map::new();
-    for (name, value) in fields {
-        if !value.is_null() {
-            object.insert(name.to_owned(), value);
-        }
-    }
-    Value::Object(object)
 }
 
 /// A text that stands there.
@@ -100,7 +91,42 @@ pub(super) fn small_count(object: &Value, name: &str) -> Option<u32> {
 pub(super) fn dollars(object: &Value, name: &str) -> Option<Money> {
     match object.get(name)? {
         Value::String(text) => Money::parse_dollars(text),
-        Value::Number(number) => Money::parse_dollars(&number.to_string()),
+        // Exact to a pico-dollar below $1000; further up an `f64` runs out of digits.
+        Value::Number(number) => {
+            let pico = (number.as_f64()? * 1e12).round();
+            (pico.abs() < 9e18).then(|| Money::from_pico(pico as i64))
+        }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dollars_are_exact_as_number_and_as_text() {
+        let check = |json: &str, pico: Option<i64>| {
+            let object = parse(format!(r#"{{"cost":{json}}}"#).as_bytes()).unwrap();
+            assert_eq!(dollars(&object, "cost"), pico.map(Money::from_pico), "{json}");
+        };
+        check("0.000282", Some(282_000_000));
+        check("1.17e-05", Some(11_700_000));
+        check("\"0.0000000375\"", Some(37_500));
+        check("0", Some(0));
+        check("-1", Some(-1_000_000_000_000));
+        check("899.123456789012", Some(899_123_456_789_012));
+        check("1e300", None);
+        check("\"free\"", None);
+        check("null", None);
+        check("[1]", None);
+    }
+
+    #[test]
+    fn a_count_is_whole_and_not_negative() {
+        let object = parse(br#"{"a":3,"b":3.9,"c":-3,"d":"3","e":1e300,"f":4294967296}"#).unwrap();
+        let counts = ["a", "b", "c", "d", "f", "g"].map(|name| count(&object, name));
+        assert_eq!(counts, [Some(3), Some(3), None, None, Some(4_294_967_296), None]);
+        assert_eq!((count(&object, "e"), small_count(&object, "f")), (Some(u64::MAX), None));
     }
 }

@@ -1,7 +1,8 @@
 //! The key at rest: sealed, here or in this tab alone, or in memory where nothing can be sealed.
 
 use crate::browser::storage::Area;
-use crate::browser::vault::{self, Sealed, VaultError};
+pub use crate::browser::vault::VaultError;
+use crate::browser::vault::{self, Sealed};
 use crate::domain::ids::ApiKey;
 use crate::protocol::archive::SealedKey;
 

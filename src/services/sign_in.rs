@@ -8,7 +8,7 @@ use crate::browser::storage::{Area, NotStored};
 use crate::browser::{clock, entropy, location, locks};
 use crate::domain::ids::ApiKey;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::sign_in::{self, ATTEMPT_LIFETIME_MS, Attempt, Verdict};
+use crate::domain::sign_in::{self, ATTEMPT_LIFETIME_MS, Attempt, UsesUp, Verdict};
 use crate::domain::time::Timestamp;
 use crate::protocol::archive;
 use crate::protocol::openrouter::auth;
@@ -67,7 +67,7 @@ pub fn begin(return_to: String) -> Result<(), CannotBegin> {
     let state = pkce::state_from_entropy(entropy::bytes());
     let verifier = Verifier::from_entropy(entropy::bytes());
     let started = Timestamp::from_ms(clock::now_ms());
-    let callback = format!("{}{}callback/", location::origin(), location::base_path());
+    let callback = address("callback/");
     let url = auth::authorize_url(&callback, &state, &verifier);
     let attempt = Attempt { state, verifier: verifier.as_str().to_owned(), return_to, started };
     keep(&attempt).map_err(|_| CannotBegin::NoStorage)?;
@@ -92,20 +92,16 @@ pub async fn finish() -> Result<Returned, (NoKey, String)> {
     location::replace(&format!("{}callback/", location::base_path()));
 
     let lock = locks::acquire(LOCK).await;
-    sweep();
     let waiting = waiting();
-    let own = callback.own_state.clone().or_else(|| callback.state.clone());
+    let used_up = sign_in::uses_up(&callback, find);
     let verdict = sign_in::judge(callback, find, Timestamp::from_ms(clock::now_ms()));
     // Used up before the exchange, whatever its outcome.
-    match &verdict {
-        Verdict::Exchange { attempt, .. } => forget(&attempt.state),
-        Verdict::Expired { .. } => own.iter().for_each(|state| forget(state)),
-        Verdict::Denied { .. } => {
-            own.iter().for_each(|state| forget(state));
-            forget_waiting();
-        }
-        Verdict::WrongState | Verdict::Unknown | Verdict::Nothing => {}
+    match used_up {
+        UsesUp::None => {}
+        UsesUp::One(state) => forget(&state),
+        UsesUp::Waiting => forget_waiting(),
     }
+    sweep();
     drop(lock);
 
     let left = waiting.as_ref().map(|waiting| waiting.return_to.clone()).unwrap_or_default();
@@ -130,6 +126,11 @@ pub fn base_path() -> String {
     location::base_path()
 }
 
+/// The whole address of a place below the base path.
+pub fn address(place: &str) -> String {
+    format!("{}{}{place}", location::origin(), location::base_path())
+}
+
 /// Removes what a callback leaves from the address of any other page, where it means nothing.
 pub fn clean_address() {
     let query = location::query();
@@ -148,7 +149,8 @@ pub fn clean_address() {
     }
 }
 
-/// Forgets attempts that are too old to be finished. A verifier has no business lying about.
+/// Forgets attempts that are too old to be finished, and this tab's if it was finished in another.
+/// A verifier has no business lying about.
 pub fn sweep() {
     let now = Timestamp::from_ms(clock::now_ms());
     let is_old = |text: Option<String>| {
@@ -160,6 +162,9 @@ pub fn sweep() {
         if is_old(Area::Local.get(&name)) {
             Area::Local.remove(&name);
         }
+    }
+    if waiting().is_none_or(|waiting| find(&waiting.state).is_none()) {
+        Area::Tab.remove(WAITING);
     }
 }
 

@@ -47,14 +47,23 @@ pub enum NotSent {
     NoModel,
 }
 
+/// Something that the browser did not keep.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Unsaved {
+    Conversation(ConversationId),
+    Draft(Option<ConversationId>),
+}
+
 /// All conversations of this tab.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatStore {
     chats: StoredValue<HashMap<ConversationId, Chat>>,
     /// The conversations for the sidebar, the newest first.
     order: RwSignal<Vec<ConversationId>>,
-    /// Whether something did not fit into this tab's storage.
-    is_unsaved: RwSignal<bool>,
+    /// What did not fit into this tab's storage, a draft with its words.
+    unsaved: RwSignal<HashMap<Unsaved, String>>,
+    /// Whether the page is on its way out: the browser breaks off its requests then.
+    is_leaving: StoredValue<bool>,
     session: SessionStore,
 }
 
@@ -77,11 +86,13 @@ impl ChatStore {
         let store = Self {
             chats: StoredValue::new(chats),
             order: RwSignal::new(order),
-            is_unsaved: RwSignal::new(false),
+            unsaved: RwSignal::new(HashMap::new()),
+            is_leaving: StoredValue::new(false),
             session,
         };
         page::on_hide(move || store.save_running());
-        page::warn_before_leaving(move || store.is_unsaved.get_untracked());
+        page::on_leave(move |leaving| store.is_leaving.set_value(leaving));
+        page::warn_before_leaving(move || !store.unsaved.with_untracked(HashMap::is_empty));
         store
     }
 
@@ -96,15 +107,38 @@ impl ChatStore {
     }
 
     /// Whether something would be lost by leaving this page.
-    pub fn is_unsaved(&self) -> Signal<bool> {
-        self.is_unsaved.into()
+    pub fn is_unsaved(&self) -> bool {
+        !self.unsaved.with(HashMap::is_empty)
     }
 
-    /// Takes note whether the browser kept what it was given.
-    pub(super) fn note_storage(&self, kept: bool) {
-        if self.is_unsaved.get_untracked() == kept {
-            self.is_unsaved.set(!kept);
+    /// Writes a draft.
+    pub(super) fn save_draft(&self, id: Option<ConversationId>, text: &str) {
+        let kept = storage::save_draft(id.as_ref(), text).is_ok();
+        self.note(Unsaved::Draft(id), text, kept);
+    }
+
+    /// Takes note whether the browser kept what it was given. Once something fits again, so may the
+    /// rest.
+    fn note(&self, what: Unsaved, words: &str, kept: bool) {
+        if !kept {
+            self.unsaved.update(|unsaved| {
+                unsaved.insert(what, words.to_owned());
+            });
+            return;
         }
+        if self.unsaved.with_untracked(HashMap::is_empty) {
+            return;
+        }
+        self.unsaved.update(|unsaved| {
+            unsaved.remove(&what);
+            unsaved.retain(|what, words| match what {
+                Unsaved::Draft(id) => storage::save_draft(id.as_ref(), words).is_err(),
+                Unsaved::Conversation(id) => {
+                    let chat = self.chat(id);
+                    chat.is_some_and(|chat| chat.conversation.with_untracked(storage::save).is_err())
+                }
+            });
+        });
     }
 
     /// Asks `model` the question `text`, in a new conversation if there is no `id`.
@@ -207,7 +241,8 @@ impl ChatStore {
             let end = completion::run(prompt, &key, |events| feed.receive(events)).await;
             feed.flush();
             chat.take_running();
-            store.settle(&chat, end);
+            let left = end == End::Lost && store.is_leaving.get_value();
+            store.settle(&chat, if left { End::Left } else { end });
         };
         spawn_local(async move {
             // Whoever aborted has settled the turn.
@@ -230,7 +265,8 @@ impl ChatStore {
     }
 
     fn save(&self, chat: &Chat) {
-        self.note_storage(chat.conversation.with_untracked(storage::save).is_ok());
+        let kept = chat.conversation.with_untracked(storage::save).is_ok();
+        self.note(Unsaved::Conversation(chat.id()), "", kept);
     }
 
     /// Writes every running answer as far as it has come.
@@ -241,7 +277,7 @@ impl ChatStore {
             if let Some(message) = so_far {
                 let mut conversation = chat.conversation.get_untracked();
                 conversation.settle(message);
-                self.note_storage(storage::save(&conversation).is_ok());
+                self.note(Unsaved::Conversation(chat.id()), "", storage::save(&conversation).is_ok());
             }
         }
     }

@@ -41,8 +41,7 @@ impl ComposerStore {
 
     /// Takes what the person has typed.
     pub fn set_draft(&self, id: Option<ConversationId>, text: String) {
-        let kept = storage::save_draft(id.as_ref(), &text).is_ok();
-        self.chats.note_storage(kept);
+        self.chats.save_draft(id.clone(), &text);
         self.draft(id).set(text);
     }
 

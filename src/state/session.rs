@@ -9,13 +9,11 @@ use crate::browser::channel;
 use crate::domain::account::KeyInfo;
 use crate::domain::ids::{ApiKey, NotAKey};
 use crate::domain::problem::{Problem, ProblemKind};
-pub use crate::services::key_store::{Keep, Kept};
-pub use crate::browser::vault::VaultError;
-pub use crate::services::sign_in::{CannotBegin, NoKey};
+use crate::services::sign_in::Returned;
+use crate::services::{account, key_store, openrouter, sign_in};
 
-use crate::services::key_store;
-use crate::services::sign_in::{self, Returned};
-use crate::services::{account, openrouter};
+pub use crate::services::key_store::{Keep, Kept, VaultError};
+pub use crate::services::sign_in::{CannotBegin, NoKey};
 
 const CHANNEL: &str = "parlance.session";
 const CONNECTED: &str = "connected";
@@ -75,7 +73,12 @@ impl SessionStore {
             spawn_local(store.open());
         }
         channel::listen(CHANNEL, move |word| match word.as_str() {
-            CONNECTED if store.key().is_none() => spawn_local(store.open()),
+            CONNECTED => {
+                sign_in::sweep();
+                if store.key().is_none() {
+                    spawn_local(store.open());
+                }
+            }
             DISCONNECTED => store.set_signed_out(),
             _ => {}
         });
@@ -118,6 +121,12 @@ impl SessionStore {
     /// The folder that the app is served from, with a slash at both ends.
     pub fn base_path(&self) -> String {
         sign_in::base_path()
+    }
+
+    /// The whole address of a place below the base path, for the router: it drops the last slash of
+    /// a path, and a static host wants it.
+    pub fn address(&self, place: &str) -> String {
+        sign_in::address(place)
     }
 
     /// The key, for a service.

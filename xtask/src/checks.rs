@@ -5,7 +5,7 @@
 //! and tested natively and without the feature `web`: the compiler then proves that they need no browser.
 
 use crate::process::{cargo, run};
-use crate::say::{Outcome, Steps};
+use crate::say::{Outcome, Problem, Steps};
 use crate::tools;
 
 /// What clippy is told about each part of the repository.
@@ -27,7 +27,11 @@ pub fn check() -> Outcome<()> {
 pub fn host(steps: &mut Steps) -> Outcome<()> {
     tools::components()?;
     tools::wasm_target()?;
-    steps.step("Formatting", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    steps.step("Formatting", || {
+        let advice =
+            |_| Problem::new("the lines above are not laid out as rustfmt does it; `cargo xtask fix` repairs that.");
+        run(&mut cargo(&["fmt", "--all", "--check"])).map_err(advice)
+    })?;
     steps.step("Lints", || clippy(&[], &["--", "--deny", "warnings"]))?;
     steps.step("Docs", || {
         let mut doc = cargo(&["doc", "--no-deps", "--target", "wasm32-unknown-unknown"]);

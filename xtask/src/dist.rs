@@ -41,7 +41,7 @@ pub fn run(options: &Dist) -> Outcome<()> {
         )));
     }
     let out = place::root().join(&options.out);
-    produce(&Toolbox::for_site()?, &out, &options.public_url, Compression::Full)?;
+    produce(&Toolbox::for_production()?, &out, &options.public_url, Compression::Full)?;
     note(format!("\nReady in {}, to be served at {}", out.display(), options.public_url));
     Ok(())
 }

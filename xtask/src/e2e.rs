@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
@@ -14,60 +14,48 @@ use crate::sandbox::Sandbox;
 use crate::say::{OrSay, Outcome, Problem, note};
 use crate::tools;
 
-/// All that the tests play on. The sandbox ends with it.
-pub struct Stage {
-    browsers: Vec<Browser>,
-    sandbox: Sandbox,
+/// Makes sure that Playwright and the browsers are there.
+pub fn prepare(browsers: &[Browser]) -> Outcome<()> {
+    tools::node()?;
+    packages()?;
+    browsers::provide(browsers, &folder())
 }
 
-impl Stage {
-    /// Provides Playwright and the browsers, and starts the sandbox over two production folders.
-    pub fn set(browsers: &[Browser], at_root: &Path, under_parlance: &Path) -> Outcome<Self> {
-        tools::node()?;
-        packages()?;
-        browsers::provide(browsers, &folder())?;
-        let sandbox = Sandbox::start_with_sites(at_root, under_parlance)?;
-        Ok(Self { browsers: browsers.to_vec(), sandbox })
+/// Runs the tests. That some failed is told by the tally; that none could run is a problem.
+pub fn play(sandbox: &Sandbox, browsers: &[Browser], args: &[String]) -> Outcome<Tally> {
+    run(command("node").args(["node_modules/typescript/bin/tsc", "--noEmit"]).current_dir(folder()))?;
+    let report = folder().join("test-results/report.json");
+    let _ = fs::remove_file(&report);
+    let status = playwright(sandbox, browsers, args)?.status().or_say("starting Playwright")?;
+    let mut tally = match fs::read_to_string(&report) {
+        Ok(text) => Tally::read(&text)?,
+        // Such as `-- --list`, which tests nothing and reports nothing.
+        Err(_) if status.success() => Tally::default(),
+        Err(_) => return Err(Problem::new("Playwright could not run; its own words are above.")),
+    };
+    // An error outside any test, such as a spec that does not load, is counted nowhere.
+    if !status.success() && tally.failed == 0 {
+        tally.failed = 1;
     }
+    Ok(tally)
+}
 
-    /// Runs the tests. That some failed is told by the tally; that none could run is a problem.
-    pub fn play(&self, args: &[String]) -> Outcome<Tally> {
-        run(command("node").args(["node_modules/typescript/bin/tsc", "--noEmit"]).current_dir(folder()))?;
-        let report = folder().join("test-results/report.json");
-        let _ = fs::remove_file(&report);
-        let status = self.playwright(args)?.status().or_say("starting Playwright")?;
-        let Ok(text) = fs::read_to_string(&report) else {
-            // Such as `-- --list`, which tests nothing and reports nothing.
-            return if status.success() {
-                Ok(Tally::default())
-            } else {
-                Err(Problem::new("Playwright could not run; its own words are above."))
-            };
-        };
-        let mut tally = Tally::read(&text)?;
-        // An error outside any test, such as a spec that does not load, is counted nowhere.
-        if !status.success() && tally.failed == 0 {
-            tally.failed = 1;
-        }
-        Ok(tally)
+/// Playwright, told where everything is.
+fn playwright(sandbox: &Sandbox, browsers: &[Browser], args: &[String]) -> Outcome<Command> {
+    let mut playwright = command("node");
+    playwright.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(folder());
+    playwright.env("PARLANCE_HTTP_PORT", sandbox.http.to_string());
+    for door in ["tls", "proxy", "site"] {
+        playwright.env(format!("PARLANCE_{}_PORT", door.to_uppercase()), sandbox.port(door)?.to_string());
     }
-
-    fn playwright(&self, args: &[String]) -> Outcome<Command> {
-        let mut playwright = command("node");
-        playwright.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(folder());
-        playwright.env("PARLANCE_HTTP_PORT", self.sandbox.http.to_string());
-        for door in ["tls", "proxy", "site"] {
-            playwright.env(format!("PARLANCE_{}_PORT", door.to_uppercase()), self.sandbox.port(door)?.to_string());
+    for browser in browsers {
+        playwright.arg(format!("--project={}", browser.name()));
+        if let Some(path) = browser.installed() {
+            playwright.env(browser.variable(), path);
         }
-        for browser in &self.browsers {
-            playwright.arg(format!("--project={}", browser.name()));
-            if let Some(path) = browser.installed() {
-                playwright.env(browser.variable(), path);
-            }
-        }
-        playwright.args(args);
-        Ok(playwright)
     }
+    playwright.args(args);
+    Ok(playwright)
 }
 
 /// How the tests went.

@@ -28,7 +28,7 @@ pub fn run(options: &Serve) -> Outcome<()> {
              End that one, or choose another port: `cargo xtask serve --port {other}`."
         )));
     }
-    let tools = Toolbox::for_site()?;
+    let tools = Toolbox::for_serving()?;
     let mut sandbox = match options.live {
         true => None,
         false => Some(Sandbox::start(if is_free(SANDBOX_PORT) { SANDBOX_PORT } else { 0 })?),

@@ -5,6 +5,7 @@ use crate::checks;
 use crate::dist;
 use crate::e2e::{self, Tally};
 use crate::place;
+use crate::sandbox::Sandbox;
 use crate::say::{Outcome, Steps, note};
 use crate::tools::Toolbox;
 
@@ -21,19 +22,24 @@ pub fn run(options: &Test) -> Outcome<()> {
 }
 
 fn run_steps(options: &Test, steps: &mut Steps) -> Outcome<Option<Tally>> {
-    if options.part != Part::EndToEnd {
+    if options.part == Part::Host {
+        return checks::host(steps).map(|()| None);
+    }
+    // What is missing is installed first: it is a pity to learn after minutes that a browser cannot be had.
+    let tools = steps.step("Tools and browsers", || {
+        let tools = Toolbox::for_production()?;
+        e2e::prepare(&options.browsers)?;
+        Ok(tools)
+    })?;
+    if options.part == Part::All {
         checks::host(steps)?;
     }
-    if options.part == Part::Host {
-        return Ok(None);
-    }
     // The bits that are deployed are the bits that are tested, at a root and under a path.
-    let tools = steps.step("Tools", Toolbox::for_site)?;
     let (root, sub) = (place::root().join("dist"), place::root().join("target/dist-sub"));
     steps.step("Production build", || dist::produce(&tools, &root, "/", dist::Compression::Full))?;
     steps.step("Production build in /parlance/", || {
         dist::produce(&tools, &sub, "/parlance/", dist::Compression::None)
     })?;
-    let stage = steps.step("Browsers and sandbox", || e2e::Stage::set(&options.browsers, &root, &sub))?;
-    steps.step("End-to-end tests", || stage.play(&options.playwright)).map(Some)
+    let sandbox = steps.step("Sandbox", || Sandbox::start_with_sites(&root, &sub))?;
+    steps.step("End-to-end tests", || e2e::play(&sandbox, &options.browsers, &options.playwright)).map(Some)
 }

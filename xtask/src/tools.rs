@@ -26,24 +26,28 @@ use crate::say::{OrSay, Outcome, Problem};
 /// The Trunk that this project is tried with.
 const TRUNK_VERSION: &str = "0.21.14";
 
-/// Trunk with all that it calls: ready to build the site.
+/// Trunk with all that it calls.
 pub struct Toolbox {
     /// Folders to search before the person's own PATH.
     folders: Vec<PathBuf>,
 }
 
 impl Toolbox {
-    /// Finds or installs what building the site takes.
-    pub fn for_site() -> Outcome<Self> {
+    /// Finds or installs what `trunk serve` takes: Trunk leaves wasm-opt out while one develops.
+    pub fn for_serving() -> Outcome<Self> {
         wasm_target()?;
         let bindgen = locked_version("wasm-bindgen")?;
-        let binaryen = pinned_binaryen()?;
-        let folders = [
-            CargoTool::trunk(TRUNK_VERSION).provide()?,
-            CargoTool::wasm_bindgen(&bindgen).provide()?,
-            node::provide_wasm_opt(&binaryen)?,
-        ];
+        let folders = [CargoTool::trunk(TRUNK_VERSION).provide()?, CargoTool::wasm_bindgen(&bindgen).provide()?];
         Ok(Self { folders: folders.into_iter().flatten().collect() })
+    }
+
+    /// Finds or installs what the production build takes.
+    pub fn for_production() -> Outcome<Self> {
+        // First what is quick and may ask for Node, then what takes minutes.
+        let optimiser = node::provide_wasm_opt(&pinned_binaryen()?)?;
+        let mut tools = Self::for_serving()?;
+        tools.folders.extend(optimiser);
+        Ok(tools)
     }
 
     /// Trunk, with the right wasm-bindgen and wasm-opt on its PATH.
@@ -56,6 +60,8 @@ impl Toolbox {
         let trunk = env::split_paths(&path).map(|folder| folder.join(&name)).find(|file| file.is_file());
         let mut command = process::command(trunk.unwrap_or_else(|| name.into()));
         command.env("PATH", path);
+        // With it, Trunk adds pages of its own inner life to every compile error.
+        command.env_remove("RUST_BACKTRACE");
         if env::var_os("NO_COLOR").is_some() {
             // Trunk 0.21 reads this as a flag and stops at the customary "1".
             command.env("NO_COLOR", "true");

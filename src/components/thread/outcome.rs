@@ -55,7 +55,7 @@ pub fn OutcomeLine(
         let told = problem.as_ref().and_then(|problem| problem.told().map(str::to_owned));
         Some(ui! {
             <div class="outcome" role=if needs_person { "alert" } else { "note" } data-tone=if needs_person { "danger" } else { "quiet" }>
-                <p class="outcome__words">{words}</p>
+                <p>{words}</p>
                 {told.map(|told| ui! { <p class="outcome__detail">"OpenRouter says: " <q dir="auto">{told}</q></p> })}
                 <div class="outcome__actions">
                     {

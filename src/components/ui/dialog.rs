@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
 
 /// A modal dialog. Its content is built when it opens and dropped when it closes; the browser
 /// gives the focus back to what opened it.

@@ -18,11 +18,12 @@ use crate::domain::cost::{Money, Usage};
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::{Answer, Message, Role};
 use crate::domain::time::Timestamp;
-use crate::protocol::json::{count, object, take_list, take_text, text};
+use crate::protocol::json::write::{Json, object};
+use crate::protocol::json::{count, take_list, take_text, text};
 
-pub(super) fn to_archive(conversation: &Conversation) -> Value {
-    let messages: Vec<Value> = conversation.messages().iter().map(|message| message_to_archive(message)).collect();
-    let chosen: Vec<(&str, Value)> =
+pub(super) fn to_archive(conversation: &Conversation) -> Json {
+    let messages: Vec<Json> = conversation.messages().iter().map(|message| message_to_archive(message)).collect();
+    let chosen: Vec<(&str, Json)> =
         conversation.chosen().iter().map(|(parent, child)| (parent.as_str(), child.as_str().into())).collect();
     object(vec![
         ("v", VERSION.into()),
@@ -55,14 +56,14 @@ pub(super) fn from_archive(mut stored: Value) -> Option<Conversation> {
     Some(conversation)
 }
 
-fn message_to_archive(message: &Message) -> Value {
+fn message_to_archive(message: &Message) -> Json {
     let Message { id, parent, role, created, parts, answer } = message;
     let role = match role {
         Role::System => "system",
         Role::User => "user",
         Role::Assistant => "assistant",
     };
-    let parts: Vec<Value> = parts.iter().map(part::to_archive).collect();
+    let parts: Vec<Json> = parts.iter().map(part::to_archive).collect();
     object(vec![
         ("id", id.as_str().into()),
         ("parent", parent.as_ref().map(MessageId::as_str).into()),
@@ -97,7 +98,7 @@ fn message_from_archive(mut stored: Value) -> Option<Message> {
     })
 }
 
-fn answer_to_archive(answer: &Answer) -> Value {
+fn answer_to_archive(answer: &Answer) -> Json {
     let Answer { asked, model, provider, generation, usage, outcome } = answer;
     let (ending, problem) = ending::to_archive(outcome.as_ref());
     object(vec![
@@ -107,7 +108,7 @@ fn answer_to_archive(answer: &Answer) -> Value {
         ("generation", generation.as_deref().into()),
         ("usage", usage.as_ref().map(usage_to_archive).into()),
         ("outcome", ending.into()),
-        ("problem", problem),
+        ("problem", problem.into()),
     ])
 }
 
@@ -122,7 +123,7 @@ fn answer_from_archive(mut stored: Value) -> Answer {
     }
 }
 
-fn usage_to_archive(usage: &Usage) -> Value {
+fn usage_to_archive(usage: &Usage) -> Json {
     let Usage { prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens, cost } = *usage;
     object(vec![
         ("prompt_tokens", prompt_tokens.into()),

@@ -5,7 +5,8 @@
 use super::{Method, ORIGIN, Request, Unreadable};
 use crate::domain::ids::ApiKey;
 use crate::domain::sign_in::Callback;
-use crate::protocol::json::{object, parse, take_text};
+use crate::protocol::json::write::object;
+use crate::protocol::json::{parse, take_text};
 use crate::protocol::pkce::Verifier;
 use crate::protocol::query;
 
@@ -72,7 +73,7 @@ pub fn exchange(code: &str, verifier: &Verifier) -> Request {
     Request {
         method: Method::Post,
         path: "/api/v1/auth/keys".to_owned(),
-        body: Some(body.to_string()),
+        body: Some(body.into_text()),
         needs_key: false,
     }
 }

@@ -6,14 +6,13 @@ mod chunk;
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::{Method, Request};
 use crate::domain::ids::{ConversationId, ModelId};
 use crate::domain::message::{Message, Role};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::turn::ChatEvent;
-use crate::protocol::json::{object, parse};
+use crate::protocol::json::parse;
+use crate::protocol::json::write::{Json, object};
 
 /// Where chat requests go; the only ones that say whence they come.
 pub(super) const PATH: &str = "/api/v1/chat/completions";
@@ -32,7 +31,7 @@ pub fn request(
     conversation: &ConversationId,
     max_output_tokens: Option<u32>,
 ) -> Request {
-    let messages: Vec<Value> = path.iter().filter_map(|message| to_wire(message)).collect();
+    let messages: Vec<Json> = path.iter().filter_map(|message| to_wire(message)).collect();
     let body = object(vec![
         ("model", model.as_str().into()),
         ("stream", true.into()),
@@ -40,10 +39,10 @@ pub fn request(
         ("messages", messages.into()),
         ("max_completion_tokens", max_output_tokens.into()),
     ]);
-    Request { method: Method::Post, path: PATH.to_owned(), body: Some(body.to_string()), needs_key: true }
+    Request { method: Method::Post, path: PATH.to_owned(), body: Some(body.into_text()), needs_key: true }
 }
 
-fn to_wire(message: &Message) -> Option<Value> {
+fn to_wire(message: &Message) -> Option<Json> {
     let text = message.text();
     let role = match message.role {
         Role::System => "system",
@@ -51,7 +50,7 @@ fn to_wire(message: &Message) -> Option<Value> {
         Role::Assistant if message.is_running() || text.is_empty() => return None,
         Role::Assistant => "assistant",
     };
-    Some(object(vec![("role", role.into()), ("content", text.into())]))
+    Some(object(vec![("role", role.into()), ("content", text.as_str().into())]))
 }
 
 /// What one frame's data tells, in the order to apply it. What is neither JSON nor `[DONE]` tells
@@ -183,6 +182,12 @@ mod tests {
                 "annotations":[{"url_citation":{"title":"no address"}},{"file":{"hash":"h"}},{"file_annotation":{"file_id":"f"}}]}]}"#,
             &[cited("u", Some("T")), cited("h", None), cited("f", None)],
         );
+    }
+
+    #[test]
+    fn a_whole_message_beside_a_delta_is_not_said_twice() {
+        check_events(r#"{"choices":[{"delta":{"content":"b"},"message":{"content":"ab"}}]}"#, &[text("b")]);
+        check_events(r#"{"choices":[{"delta":null,"message":{"content":"ab"}}]}"#, &[text("ab")]);
     }
 
     #[test]

@@ -130,8 +130,8 @@ fn retry_after_s(error: &Value) -> Option<u32> {
     let metadata = &error["metadata"];
     let told =
         [&error["availability"]["retry_after"], &metadata["retry_after_seconds"], header(metadata, "Retry-After")];
-    let seconds = told.into_iter().find_map(number).filter(|seconds| (0.0..1e9).contains(seconds))?;
-    Some((seconds.ceil() as u32).max(1))
+    let seconds: u32 = told.into_iter().find_map(whole_number)?.try_into().ok()?;
+    Some(seconds.max(1))
 }
 
 /// A response header that the body repeats, since pages may not read the real one.
@@ -142,9 +142,10 @@ fn header<'a>(metadata: &'a Value, name: &str) -> &'a Value {
         .map_or(&Value::Null, |(_, value)| value)
 }
 
-/// A number, or the text of one.
-fn number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|number: &f64| number.is_finite())
+/// A number from zero up, a fraction rounded up, or the text of a whole one.
+fn whole_number(value: &Value) -> Option<u64> {
+    let rounded = |value: &Value| value.as_f64().filter(|n| (0.0..1e15).contains(n)).map(|n| n.ceil() as u64);
+    value.as_u64().or_else(|| rounded(value)).or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 fn fallback_models(availability: &Value) -> Vec<ModelId> {

@@ -6,22 +6,27 @@ use crate::domain::ids::ModelId;
 use crate::domain::message::{Cut, Outcome};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::time::Timestamp;
-use crate::protocol::json::{object, small_count, take_list, take_text, text};
+use crate::protocol::json::write::{Json, object};
+use crate::protocol::json::{small_count, take_list, take_text, text};
 
 const CUT: &str = "cut_";
 
-/// The word, none while the answer runs, and the problem or null.
-pub(super) fn to_archive(outcome: Option<&Outcome>) -> (Option<&'static str>, Value) {
-    match outcome {
-        None => (None, Value::Null),
-        Some(Outcome::Complete) => (Some("complete"), Value::Null),
-        Some(Outcome::Stopped) => (Some("stopped"), Value::Null),
-        Some(Outcome::Filtered) => (Some("filtered"), Value::Null),
-        Some(Outcome::CutShort(Cut::Length)) => (Some("cut_length"), Value::Null),
-        Some(Outcome::CutShort(Cut::Connection)) => (Some("cut_connection"), Value::Null),
-        Some(Outcome::CutShort(Cut::Reload)) => (Some("cut_reload"), Value::Null),
-        Some(Outcome::Failed(problem)) => (Some("failed"), problem_to_archive(problem)),
-    }
+/// The word, none while the answer runs, and the problem if it failed.
+pub(super) fn to_archive(outcome: Option<&Outcome>) -> (Option<&'static str>, Option<Json>) {
+    let mut problem = None;
+    let word = outcome.map(|outcome| match outcome {
+        Outcome::Complete => "complete",
+        Outcome::Stopped => "stopped",
+        Outcome::Filtered => "filtered",
+        Outcome::CutShort(Cut::Length) => "cut_length",
+        Outcome::CutShort(Cut::Connection) => "cut_connection",
+        Outcome::CutShort(Cut::Reload) => "cut_reload",
+        Outcome::Failed(failure) => {
+            problem = Some(problem_to_archive(failure));
+            "failed"
+        }
+    });
+    (word, problem)
 }
 
 /// How the stored answer ended. One without a word was running, until the reload.
@@ -38,9 +43,9 @@ pub(super) fn from_archive(answer: &mut Value) -> Outcome {
     }
 }
 
-fn problem_to_archive(problem: &Problem) -> Value {
+fn problem_to_archive(problem: &Problem) -> Json {
     let Problem { kind, status, detail, retry_after_s, fallback_models } = problem;
-    let fallback_models: Vec<&str> = fallback_models.iter().map(ModelId::as_str).collect();
+    let fallback_models: Vec<Json> = fallback_models.iter().map(|model| model.as_str().into()).collect();
     let (affordable, resets) = match kind {
         ProblemKind::LowerOutputCap { affordable } => (*affordable, None),
         ProblemKind::DailyLimit { resets } => (None, resets.map(Timestamp::as_ms)),
@@ -48,7 +53,7 @@ fn problem_to_archive(problem: &Problem) -> Value {
     };
     object(vec![
         ("kind", kind.name().into()),
-        ("status", (*status).into()),
+        ("status", status.map(u32::from).into()),
         ("detail", detail.as_deref().into()),
         ("retry_after_s", (*retry_after_s).into()),
         ("fallback_models", fallback_models.into()),

@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use crate::domain::message::{Audio, Citation, Part, Reasoning, ReasoningDetail, ToolCall};
-use crate::protocol::json::{object, small_count, take_list, take_text};
+use crate::protocol::json::write::{Json, object};
+use crate::protocol::json::{small_count, take_list, take_text};
 
-pub(super) fn to_archive(part: &Part) -> Value {
+pub(super) fn to_archive(part: &Part) -> Json {
     match part {
         Part::Text(text) => object(vec![("kind", "text".into()), ("text", text.as_str().into())]),
         Part::Reasoning(Reasoning { text, details }) => {
-            let details: Vec<Value> = details.iter().map(detail_to_archive).collect();
+            let details: Vec<Json> = details.iter().map(detail_to_archive).collect();
             object(vec![("kind", "reasoning".into()), ("text", text.as_str().into()), ("details", details.into())])
         }
         Part::Image(url) => object(vec![("kind", "image".into()), ("url", url.as_str().into())]),
@@ -54,7 +55,7 @@ pub(super) fn from_archive(mut stored: Value) -> Option<Part> {
     })
 }
 
-fn detail_to_archive(detail: &ReasoningDetail) -> Value {
+fn detail_to_archive(detail: &ReasoningDetail) -> Json {
     let ReasoningDetail { kind, index, text, summary, data, signature, id, format } = detail;
     object(vec![
         ("kind", kind.as_str().into()),

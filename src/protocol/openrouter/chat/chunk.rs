@@ -26,10 +26,10 @@ pub(super) fn translate(mut chunk: Value, events: &mut Vec<ChatEvent>) {
         if count(&choice, "index").is_some_and(|index| index != 0) {
             continue;
         }
-        for field in ["delta", "message"] {
-            if let Some(said) = choice.get_mut(field) {
-                translate_said(said, events);
-            }
+        // Some servers end a stream with the whole message beside the last delta: not twice, please.
+        let field = if choice.get("delta").is_some_and(Value::is_object) { "delta" } else { "message" };
+        if let Some(said) = choice.get_mut(field) {
+            translate_said(said, events);
         }
         citations(&mut choice, events);
         if let Some(reason) = take_text(&mut choice, "finish_reason") {

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::{PASSED_ON, header, message, number};
+use super::{PASSED_ON, header, innermost, message, whole_number};
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::Timestamp;
 use crate::protocol::json::text;
@@ -19,7 +19,7 @@ const SMALLEST_CAP: u32 = 16;
 pub(super) fn kind(status: Option<u16>, error: &Value) -> ProblemKind {
     let error_type = error_type(error);
     let status = status.unwrap_or_else(|| status_of(error_type));
-    let message = message(error).to_lowercase();
+    let message = message(error).to_ascii_lowercase();
     spent_limit(status, error, &message)
         .or_else(|| unavailable(status, error, error_type))
         .or_else(|| by_type(error_type))
@@ -82,9 +82,9 @@ fn spent_limit(status: u16, error: &Value, message: &str) -> Option<ProblemKind>
 
 /// The reset is epoch milliseconds in all records; seconds are told from them by their size.
 fn daily_limit(metadata: &Value) -> ProblemKind {
-    let reset = number(header(metadata, "X-RateLimit-Reset")).filter(|reset| (1.0..1e15).contains(reset));
-    let resets = reset.map(|reset| Timestamp::from_ms((if reset < 1e11 { reset * 1000.0 } else { reset }) as i64));
-    ProblemKind::DailyLimit { resets }
+    let reset = whole_number(header(metadata, "X-RateLimit-Reset")).and_then(|reset| i64::try_from(reset).ok());
+    let to_ms = |reset: i64| if reset < 100_000_000_000 { reset * 1000 } else { reset };
+    ProblemKind::DailyLimit { resets: reset.map(to_ms).map(Timestamp::from_ms) }
 }
 
 /// What the newer `availability` says, whose `retryable` is to be trusted over the status.
@@ -136,12 +136,12 @@ fn by_status(status: u16, error: &Value, message: &str) -> ProblemKind {
         400 | 403 | 409 if says("code_challenge") => ProblemKind::Bug,
         400 | 403 | 409 if message.starts_with("invalid code") => ProblemKind::OauthCodeRejected,
         400 if says("not a valid model") => ProblemKind::ModelUnavailable,
-        400 if is_too_long(message) || is_too_long(&metadata["raw"].to_string().to_lowercase()) => {
+        400 if is_too_long(message) || innermost(&metadata["raw"]).is_some_and(|raw| is_too_long(&raw)) => {
             ProblemKind::ContextTooLong
         }
         400 | 422 => ProblemKind::BadRequest,
         // Passed on, it is the provider who does not know OpenRouter; the person's key is fine.
-        401 if says(&PASSED_ON.to_lowercase()) => ProblemKind::Retryable,
+        401 if says(&PASSED_ON.to_ascii_lowercase()) => ProblemKind::Retryable,
         401 => ProblemKind::SignedOut,
         402 if says("fewer max_tokens") => ProblemKind::LowerOutputCap { affordable: None },
         402 => ProblemKind::OutOfCredits,
@@ -165,6 +165,7 @@ fn by_status(status: u16, error: &Value, message: &str) -> ProblemKind {
 
 /// Providers say it in their own words; these are those of the large ones.
 fn is_too_long(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
     ["context length", "context window", "context_length", "prompt is too long", "maximum number of tokens"]
         .into_iter()
         .any(|phrase| words.contains(phrase))
