@@ -6,6 +6,7 @@
 pub mod http;
 
 pub mod storage;
+pub mod database;
 pub mod vault;
 
 pub mod channel;

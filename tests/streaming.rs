@@ -163,7 +163,12 @@ fn check_outcome(name: &str, expected: &Value, outcome: &Outcome) {
         return;
     }
     let Outcome::Failed(problem) = outcome else { panic!("{name}: {outcome:?}") };
-    let kind = if error["code"] == 429 { ProblemKind::RateLimited } else { ProblemKind::Retryable };
+    let has_words = expected["content"].as_str().is_some_and(|content| !content.is_empty());
+    let kind = match (error["code"] == 429, has_words) {
+        (true, _) => ProblemKind::RateLimited,
+        (false, true) => ProblemKind::RetryableWithPartial,
+        (false, false) => ProblemKind::Retryable,
+    };
     assert_eq!(problem.kind, kind, "{name}");
     assert_eq!(problem.status.map(u64::from), error["code"].as_u64(), "{name}: code");
     assert_eq!(problem.detail.as_deref(), error["message"].as_str(), "{name}: message");

@@ -1,6 +1,9 @@
 //! Small texts that outlive the page: `localStorage` (every tab) and `sessionStorage` (this tab).
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::StorageEvent;
 
 /// Where a text is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,4 +55,22 @@ impl Area {
             .filter(|name| name.starts_with(prefix))
             .collect()
     }
+}
+
+/// Calls `changed` whenever another tab has written or removed `name` in [`Area::Local`], once the
+/// new value can be read here. For the life of the page.
+///
+/// Firefox shows another tab's writes some milliseconds late, so a message between tabs may come first.
+pub fn on_change(name: &'static str, changed: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn(StorageEvent)>::new(move |event: StorageEvent| {
+        // No name: everything was cleared.
+        if event.key().is_none_or(|key| key == name) {
+            changed();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        // Listening for a known event never fails.
+        let _ = window.add_event_listener_with_callback("storage", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
 }

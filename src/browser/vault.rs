@@ -5,16 +5,14 @@
 //! seal elsewhere. Script that runs in this page could still use the key; what keeps that out is the
 //! page's policy, not this file.
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
+use super::database::Store;
 use super::entropy;
 
-const DATABASE: &str = "parlance-vault";
-const STORE: &str = "keys";
 const NAME: &str = "seal";
 const NONCE_BYTES: usize = 12;
 
@@ -92,28 +90,8 @@ async fn resolve_bytes(promise: js_sys::Promise) -> Result<Vec<u8>, VaultError> 
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-async fn database() -> Result<Database, VaultError> {
-    let factory = Factory::new().map_err(|_| VaultError::NoDatabase)?;
-    let mut request = factory.open(DATABASE, Some(1)).map_err(|_| VaultError::NoDatabase)?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            // A store that is there already is what we want.
-            let _ = database.create_object_store(STORE, ObjectStoreParams::new());
-        }
-    });
-    request.await.map_err(|_| VaultError::NoDatabase)
-}
-
 async fn stored_key() -> Result<Option<CryptoKey>, VaultError> {
-    let database = database().await?;
-    let found = read_key(&database).await.map_err(|_| VaultError::NoDatabase);
-    database.close();
-    found
-}
-
-async fn read_key(database: &Database) -> Result<Option<CryptoKey>, idb::Error> {
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
-    let value = transaction.object_store(STORE)?.get(JsValue::from_str(NAME))?.await?;
+    let value = Store::Keys.get(NAME).await.map_err(|_| VaultError::NoDatabase)?;
     Ok(value.and_then(|value| value.dyn_into().ok()))
 }
 
@@ -127,19 +105,9 @@ async fn make_key(subtle: &SubtleCrypto) -> Result<CryptoKey, VaultError> {
         .ok()
         .and_then(|key| key.dyn_into().ok())
         .ok_or(VaultError::InsecureContext)?;
-    let database = database().await?;
-    let added = add_key(&database, &key).await;
-    database.close();
-    match added {
+    match Store::Keys.add(NAME, key.as_ref()).await {
         Ok(()) => Ok(key),
         // Another tab made one in the meantime: that one counts.
         Err(_) => stored_key().await?.ok_or(VaultError::NoDatabase),
     }
-}
-
-async fn add_key(database: &Database, key: &CryptoKey) -> Result<(), idb::Error> {
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-    transaction.object_store(STORE)?.add(key.as_ref(), Some(&JsValue::from_str(NAME)))?.await?;
-    transaction.commit()?.await?;
-    Ok(())
 }

@@ -40,9 +40,11 @@ pub fn ConnectButton(
             location.pathname.get_untracked().strip_prefix(base.as_str()).unwrap_or_default().to_owned()
         };
         let return_to = return_to.clone().unwrap_or_else(here);
-        if let Err(error) = session.connect(return_to) {
-            notices.alert(words_for(error));
-        }
+        spawn_local(async move {
+            if let Err(error) = session.connect(return_to).await {
+                notices.alert(words_for(error));
+            }
+        });
     };
     ui! {
         <button class="button" data-variant="primary" type="button" on:click=connect>

@@ -1,6 +1,6 @@
 //! The key at rest: sealed, here or in this tab alone, or in memory where nothing can be sealed.
 
-use crate::browser::storage::Area;
+use crate::browser::storage::{self, Area};
 pub use crate::browser::vault::VaultError;
 use crate::browser::vault::{self, Sealed};
 use crate::domain::ids::ApiKey;
@@ -74,6 +74,11 @@ pub async fn load() -> Option<(ApiKey, Kept)> {
         }
     }
     None
+}
+
+/// Calls `changed` whenever another tab has kept or forgotten the key of all tabs.
+pub fn on_change(changed: impl Fn() + 'static) {
+    storage::on_change(NAME, changed);
 }
 
 /// Whether a sealed key lies here, without opening it.

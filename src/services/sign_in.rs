@@ -5,7 +5,7 @@
 //! may exchange, so that two tabs, a reload or the back button exchange once.
 
 use crate::browser::storage::{Area, NotStored};
-use crate::browser::{clock, entropy, location, locks};
+use crate::browser::{clock, database, entropy, location, locks};
 use crate::domain::ids::ApiKey;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::sign_in::{self, ATTEMPT_LIFETIME_MS, Attempt, UsesUp, Verdict};
@@ -60,7 +60,7 @@ pub enum NoKey {
 }
 
 /// Leaves for OpenRouter's consent page. `return_to` is where to come back to, below the base path.
-pub fn begin(return_to: String) -> Result<(), CannotBegin> {
+pub async fn begin(return_to: String) -> Result<(), CannotBegin> {
     if !location::is_secure_context() {
         return Err(CannotBegin::InsecureContext);
     }
@@ -71,6 +71,8 @@ pub fn begin(return_to: String) -> Result<(), CannotBegin> {
     let url = auth::authorize_url(&callback, &state, &verifier);
     let attempt = Attempt { state, verifier: verifier.as_str().to_owned(), return_to, started };
     keep(&attempt).map_err(|_| CannotBegin::NoStorage)?;
+    // The attempts of old claims are long gone.
+    database::forget_claims().await;
     location::leave_for(&url);
     Ok(())
 }
@@ -103,6 +105,12 @@ pub async fn finish() -> Result<Returned, (NoKey, String)> {
     }
     sweep();
     drop(lock);
+    // The lock keeps tabs apart, but Firefox shows one tab's removals to another late: the claim
+    // decides.
+    let verdict = match verdict {
+        Verdict::Exchange { attempt, .. } if !database::claim(&attempt.state).await => Verdict::Unknown,
+        verdict => verdict,
+    };
 
     let left = waiting.as_ref().map(|waiting| waiting.return_to.clone()).unwrap_or_default();
     match verdict {

@@ -16,7 +16,6 @@ pub use crate::services::key_store::{Keep, Kept, VaultError};
 pub use crate::services::sign_in::{CannotBegin, NoKey};
 
 const CHANNEL: &str = "parlance.session";
-const CONNECTED: &str = "connected";
 const DISCONNECTED: &str = "disconnected";
 
 /// Where the person stands with OpenRouter.
@@ -72,15 +71,18 @@ impl SessionStore {
         if key_store::is_kept() {
             spawn_local(store.open());
         }
-        channel::listen(CHANNEL, move |word| match word.as_str() {
-            CONNECTED => {
-                sign_in::sweep();
-                if store.key().is_none() {
-                    spawn_local(store.open());
-                }
+        // A key that another tab keeps shows itself in the storage; one that is forgotten must be
+        // told, for it may have been kept elsewhere.
+        channel::listen(CHANNEL, move |word| {
+            if word == DISCONNECTED {
+                store.set_signed_out();
             }
-            DISCONNECTED => store.set_signed_out(),
-            _ => {}
+        });
+        key_store::on_change(move || {
+            sign_in::sweep();
+            if store.key().is_none() && key_store::is_kept() {
+                spawn_local(store.open());
+            }
         });
         store
     }
@@ -135,8 +137,8 @@ impl SessionStore {
     }
 
     /// Leaves for OpenRouter's consent page; `return_to` is below the base path.
-    pub fn connect(&self, return_to: String) -> Result<(), CannotBegin> {
-        sign_in::begin(return_to)
+    pub async fn connect(&self, return_to: String) -> Result<(), CannotBegin> {
+        sign_in::begin(return_to).await
     }
 
     /// Ends the way back from OpenRouter; a new key is in use afterwards.
@@ -209,7 +211,6 @@ impl SessionStore {
         let kept = key_store::save(&key, keep).await;
         let known = info.is_some();
         self.set_connected(key, kept, info);
-        channel::post(CHANNEL, CONNECTED);
         if !known {
             let store = *self;
             spawn_local(async move { store.refresh().await });

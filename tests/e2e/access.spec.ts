@@ -233,7 +233,7 @@ test.describe("axe finds nothing on", () => {
   });
 
   test("a new chat, an answer and an error", async ({ page, watch, word }) => {
-    watch.allow(/Failed to load resource/); // The error asked for here.
+    watch.allowFailedRequests();
     await chatWith(page, watch, "sandbox/flaky");
     await axeFindsNothing(page, "new chat");
     await send(page, `Hello ${word}`);

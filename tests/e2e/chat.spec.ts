@@ -286,7 +286,7 @@ test("a JSON answer instead of a stream, and one without its last line, are whol
 
 test("when the tab's storage is full a banner says so, and connecting warns first", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/401-bad-key");
-  watch.allow(/status of 401/);
+  watch.allowFailedRequests();
   await page.evaluate(() => {
     for (let size = 1 << 22, n = 0; size >= 1; n++) {
       try {

@@ -11,8 +11,7 @@ import { Consent } from "./pages/consent";
 import { answers, composer, log, questions, send, settled } from "./pages/chat";
 import { chooseModel } from "./pages/models";
 
-// Chromium's own note on a status, a cut or a refusal, all of them asked for here.
-test.beforeEach(({ watch }) => watch.allow(/Failed to load resource/));
+test.beforeEach(({ watch }) => watch.allowFailedRequests());
 
 /** The action that UI and issue ask for, by the kind of error; for all others it is Retry. */
 function firstAction(alert: Locator, kind: string): Locator {

@@ -100,7 +100,7 @@ test("each chat has its own model, and a new one takes the last choice, reload o
 });
 
 test("a list that cannot be fetched says so, and trying again fetches it", async ({ page, watch }) => {
-  watch.allow(/Failed to load resource/); // The requests refused here.
+  watch.allowFailedRequests();
   let isBroken = true;
   await answerLists(page, (route) => (isBroken ? route.abort() : route.continue()));
   await connectWithKey(page, watch);
@@ -114,7 +114,7 @@ test("a list that cannot be fetched says so, and trying again fetches it", async
 });
 
 test("when only the person's own list fails, all models are offered", async ({ page, watch }) => {
-  watch.allow(/Failed to load resource/); // The request refused here.
+  watch.allowFailedRequests();
   await page.route("https://openrouter.ai/api/v1/models/user**", (route) => route.abort());
   await connectWithKey(page, watch);
   await openModels(page);
@@ -122,7 +122,7 @@ test("when only the person's own list fails, all models are offered", async ({ p
 });
 
 test("without a list one can still ask", async ({ page, watch, word }) => {
-  watch.allow(/Failed to load resource/); // The requests refused here.
+  watch.allowFailedRequests();
   await answerLists(page, (route) => route.abort());
   await connectWithKey(page, watch);
   await send(page, `Hello ${word}`);

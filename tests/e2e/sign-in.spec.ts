@@ -79,7 +79,7 @@ test("the code is exchanged once, with the verifier of the challenge and without
 
 test("one returns to the chat and the draft that one left", async ({ page, watch, word }) => {
   await preferModel(page.context(), "sandbox/401-bad-key");
-  watch.allow(/status of 401/);
+  watch.allowFailedRequests();
   await connectWithKey(page, watch);
   await send(page, `Are you there, ${word}?`);
   await expect(reason(page)).toBeVisible();
@@ -114,7 +114,7 @@ const FAILURES: [string, RegExp][] = [
 ];
 for (const [failure, words] of FAILURES) {
   test(`an exchange that fails with ${failure} says so, and trying again works`, async ({ page, watch }) => {
-    watch.allow(/Failed to load resource/); // Chromium's own note on the failure that is asked for.
+    watch.allowFailedRequests();
     const consent = await leave(page);
     await consent.authorizeThen(failure);
     await failedWith(page, words);
@@ -210,9 +210,9 @@ test("the back button after sign-in spends nothing again", async ({ page }) => {
   const returned = returnOf(page);
   await consent.authorize();
   await expect(composer(page)).toBeVisible();
-  await page.goBack();
+  await page.goBack({ waitUntil: "commit" });
   await new Consent(page).address();
-  await page.goForward();
+  await page.goForward({ waitUntil: "commit" });
   await expect(composer(page)).toBeVisible();
   expect(await exchangesOf(await returned)).toHaveLength(1);
 });
@@ -293,7 +293,7 @@ test("nothing that opens the sealed key can be read out of the browser", async (
 });
 
 test("a pasted key must be one, and one that OpenRouter knows", async ({ page, watch }) => {
-  watch.allow(/status of 401/); // The check of the unknown key.
+  watch.allowFailedRequests();
   await page.goto("");
   await page.getByRole("button", { name: "Use an API key" }).click();
   const field = page.getByRole("textbox", { name: "API key" });
@@ -327,7 +327,7 @@ test("the field for a key shows dots instead of the key", async ({ page }) => {
 test("a key that was revoked meanwhile is dropped at the next start", async ({ page, watch }) => {
   const key = await connectWithKey(page, watch);
   await revoke(key);
-  watch.allow(/status of 401/); // The question about the dead key.
+  watch.allowFailedRequests();
   await page.reload();
   await expect(connectButton(page)).toBeVisible();
   expect((await stored(page)).local["parlance.key"]).toBeUndefined();
