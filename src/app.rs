@@ -1,10 +1,12 @@
 //! Composition root: makes the stores, provides them, holds the route table. No logic.
 
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use crate::components::shell::Shell;
+use crate::domain::ids::ConversationId;
 use crate::pages::chat::{ChatPage, NewChatPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::settings::SettingsPage;
@@ -14,7 +16,7 @@ use crate::state::chats::ChatStore;
 use crate::state::composer::ComposerStore;
 use crate::state::notices::NoticeStore;
 use crate::state::preferences::PreferencesStore;
-use crate::state::session::SessionStore;
+use crate::state::session::{SessionStore, use_session};
 
 /// The whole app.
 #[component]
@@ -28,19 +30,44 @@ pub fn App() -> impl IntoView {
     provide_context(chats);
     provide_context(ComposerStore::start(chats));
 
-    let base = session.base_path();
-    let base = base.trim_end_matches('/').to_owned();
+    let base = session.base_path().trim_end_matches('/').to_owned();
     ui! {
         <Router base=base>
-            <Routes fallback=NotFoundPage>
-                <ParentRoute path=path!("") view=Shell>
-                    <Route path=path!("") view=NewChatPage />
-                    <Route path=path!("c/:id") view=ChatPage />
-                    <Route path=path!("settings") view=SettingsPage />
-                    <Route path=path!("callback") view=SignInCallbackPage />
-                    <Route path=path!("*any") view=NotFoundPage />
-                </ParentRoute>
-            </Routes>
+            <Shell>
+                <Pages />
+            </Shell>
         </Router>
+    }
+}
+
+/// The route table.
+///
+/// The router's own `Routes` matches nested and lazy routes, which this app has none of, for a
+/// quarter of what the whole router weighs. So the router keeps the history and catches the links,
+/// and five addresses are told apart here.
+#[component]
+fn Pages() -> impl IntoView {
+    let session = use_session();
+    let pathname = use_location().pathname;
+    // Each page is built anew when the place changes, and not when only its query or fragment does.
+    let place = Memo::new(move |_| session.place(&pathname.get()));
+    // Speaks to the world outside: the address bar follows once the page stands.
+    Effect::new(move |_| {
+        place.track();
+        pathname.track();
+        if let Some(history) = use_context::<BrowserUrl>() {
+            history.ready_to_complete();
+        }
+    });
+    move || {
+        let place = place.get();
+        let segments: Vec<&str> = place.split('/').filter(|segment| !segment.is_empty()).collect();
+        match segments[..] {
+            [] => ui! { <NewChatPage /> }.into_any(),
+            ["c", id] => ui! { <ChatPage id=ConversationId::new(id) /> }.into_any(),
+            ["settings"] => ui! { <SettingsPage /> }.into_any(),
+            ["callback"] => ui! { <SignInCallbackPage /> }.into_any(),
+            _ => ui! { <NotFoundPage /> }.into_any(),
+        }
     }
 }

@@ -5,8 +5,8 @@
 
 pub mod http;
 
-pub mod storage;
 pub mod database;
+pub mod storage;
 pub mod vault;
 
 pub mod channel;

@@ -8,10 +8,10 @@ pub mod ui;
 pub mod shell;
 pub mod sidebar;
 
-pub mod thread;
 pub mod composer;
 pub mod model_picker;
+pub mod thread;
 
 pub mod connect;
-pub mod welcome;
 pub mod settings;
+pub mod welcome;

@@ -7,14 +7,14 @@
 pub mod ids;
 pub mod time;
 
-pub mod message;
 pub mod conversation;
-pub mod turn;
+pub mod message;
 pub mod problem;
+pub mod turn;
 
+pub mod account;
 pub mod catalog;
 pub mod cost;
-pub mod account;
 pub mod sign_in;
 pub mod speech;
 pub mod title;

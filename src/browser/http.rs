@@ -66,9 +66,7 @@ pub async fn send(request: Request<'_>) -> Result<Response, ConnectionFailed> {
         None => builder.build(),
     };
     let response = ready.map_err(|_| ConnectionFailed)?.send().await.map_err(|_| ConnectionFailed)?;
-    let reader = response
-        .body()
-        .map(|body| body.get_reader().unchecked_into::<ReadableStreamDefaultReader>());
+    let reader = response.body().map(|body| body.get_reader().unchecked_into::<ReadableStreamDefaultReader>());
     Ok(Response {
         status: response.status(),
         content_type: response.headers().get("content-type").unwrap_or_default(),

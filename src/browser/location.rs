@@ -61,4 +61,3 @@ pub fn leave_for(url: &str) {
 pub fn is_secure_context() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
 }
-

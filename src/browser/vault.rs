@@ -47,9 +47,8 @@ pub async fn seal(plain: &[u8]) -> Result<Sealed, VaultError> {
         None => make_key(&subtle).await?,
     };
     let iv = entropy::bytes::<NONCE_BYTES>();
-    let promise = subtle
-        .encrypt_with_object_and_u8_array(&algorithm(&iv), &key, plain)
-        .map_err(|_| VaultError::Broken)?;
+    let promise =
+        subtle.encrypt_with_object_and_u8_array(&algorithm(&iv), &key, plain).map_err(|_| VaultError::Broken)?;
     Ok(Sealed { iv: iv.to_vec(), bytes: resolve_bytes(promise).await? })
 }
 
@@ -98,13 +97,9 @@ async fn stored_key() -> Result<Option<CryptoKey>, VaultError> {
 async fn make_key(subtle: &SubtleCrypto) -> Result<CryptoKey, VaultError> {
     let algorithm = object(&[("name", "AES-GCM".into()), ("length", 256.into())]);
     let uses = Array::of2(&"encrypt".into(), &"decrypt".into());
-    let promise =
-        subtle.generate_key_with_object(&algorithm, false, &uses).map_err(|_| VaultError::InsecureContext)?;
-    let key: CryptoKey = JsFuture::from(promise)
-        .await
-        .ok()
-        .and_then(|key| key.dyn_into().ok())
-        .ok_or(VaultError::InsecureContext)?;
+    let promise = subtle.generate_key_with_object(&algorithm, false, &uses).map_err(|_| VaultError::InsecureContext)?;
+    let key: CryptoKey =
+        JsFuture::from(promise).await.ok().and_then(|key| key.dyn_into().ok()).ok_or(VaultError::InsecureContext)?;
     match Store::Keys.add(NAME, key.as_ref()).await {
         Ok(()) => Ok(key),
         // Another tab made one in the meantime: that one counts.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::connect::ConnectButton;
+use super::ui::flow::either;
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
 use crate::state::catalog::use_catalog;
@@ -40,8 +41,7 @@ pub fn Composer(
     // it would bring the keyboard up unasked.
     Effect::new(move |asked: Option<u32>| {
         let now = composer.focus_requests().get();
-        let is_touch =
-            window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
+        let is_touch = window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
         if let Some(field) = field.get()
             && (!is_touch || asked.is_some_and(|asked| asked != now))
         {
@@ -100,8 +100,7 @@ pub fn Composer(
             not_sent.set(None);
         }
     });
-    let shown = draft.clone();
-    let mirrored = draft.clone();
+    let shown = Signal::derive(move || draft.get());
     ui! {
         <form class="composer" on:submit=move |event| {
             event.prevent_default();
@@ -110,7 +109,7 @@ pub fn Composer(
             {move || not_sent.get().map(|reason| ui! { <Reason reason /> })}
             <div class="composer__box">
                 // The wrapper repeats the text in a hidden copy that gives the field its height.
-                <div class="composer__field" data-text=move || mirrored.get()>
+                <div class="composer__field" data-text=shown>
                     <textarea
                         class="composer__input"
                         aria-label="Message"
@@ -119,21 +118,24 @@ pub fn Composer(
                         dir="auto"
                         enterkeyhint="send"
                         node_ref=field
-                        prop:value=move || shown.get()
+                        prop:value=shown
                         on:input=move |event| composer.set_draft(id.get_value(), event_target_value(&event))
                         on:keydown=on_key
                     ></textarea>
                 </div>
-                <Show
-                    when=move || is_running.get()
-                    fallback=|| ui! {
+                {either(
+                    move || is_running.get(),
+                    move || ui! {
+                        <button class="icon-button composer__send" type="button" aria-label="Stop" on:click=move |_| stop()>
+                            <Icon name="stop" />
+                        </button>
+                    }
+                    .into_any(),
+                    || ui! {
                         <button class="icon-button composer__send" type="submit" aria-label="Send"><Icon name="send" /></button>
                     }
-                >
-                    <button class="icon-button composer__send" type="button" aria-label="Stop" on:click=move |_| stop()>
-                        <Icon name="stop" />
-                    </button>
-                </Show>
+                    .into_any(),
+                )}
             </div>
         </form>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
+use super::ui::flow::{either, when};
 use crate::domain::ids::NotAKey;
 use crate::domain::problem::ProblemKind;
 use crate::state::chats::use_chats;
@@ -94,41 +95,44 @@ pub fn KeyForm() -> impl IntoView {
             busy.set(false);
         });
     };
-    ui! {
-        <Show
-            when=move || open.get()
-            fallback=move || ui! {
-                <button class="button" type="button" on:click=move |_| open.set(true)>"Use an API key"</button>
-            }
-        >
-            <form class="key-form" on:submit=save>
-                <label class="key-form__label" for="api-key">"API key"</label>
-                // Not a password field: password managers would offer to store the key elsewhere.
-                <input
-                    class="input key-form__input"
-                    id="api-key"
-                    type="text"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    placeholder="sk-or-…"
-                    aria-describedby="api-key-help"
-                    aria-invalid=move || refused.get().is_some().to_string()
-                    node_ref=input
-                />
-                <button class="button" data-variant="primary" type="submit" disabled=move || busy.get()>"Save key"</button>
-                <p class="key-form__help" id="api-key-help">
-                    "A key from "
-                    <a href=format!("{}/settings/keys", session.origin()) target="_blank" rel="noopener noreferrer">"your OpenRouter settings"</a>
-                    ". It is checked with OpenRouter and goes nowhere else."
-                </p>
-                <div role="status">
-                    <Show when=move || busy.get()><p>"Checking the key…"</p></Show>
-                </div>
-                {move || refused.get().map(|words| ui! { <p class="alert" role="alert" data-tone="danger">{words}</p> })}
-            </form>
-        </Show>
+    let invalid = Signal::derive(move || refused.with(Option::is_some).to_string());
+    let form = move || {
+        ui! {
+        <form class="key-form" on:submit=save>
+            <label class="key-form__label" for="api-key">"API key"</label>
+            // Not a password field: password managers would offer to store the key elsewhere.
+            <input
+                class="input key-form__input"
+                id="api-key"
+                type="text"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder="sk-or-…"
+                aria-describedby="api-key-help"
+                aria-invalid=invalid
+                node_ref=input
+            />
+            <button class="button" data-variant="primary" type="submit" disabled=Signal::derive(move || busy.get())>"Save key"</button>
+            <p class="key-form__help" id="api-key-help">
+                "A key from "
+                <a href=format!("{}/settings/keys", session.origin()) target="_blank" rel="noopener noreferrer">"your OpenRouter settings"</a>
+                ". It is checked with OpenRouter and goes nowhere else."
+            </p>
+            <div role="status">{when(move || busy.get(), || ui! { <p>"Checking the key…"</p> }.into_any())}</div>
+            {move || refused.get().map(|words| ui! { <p class="alert" role="alert" data-tone="danger">{words}</p> })}
+        </form>
     }
+    .into_any()
+    };
+    either(
+        move || open.get(),
+        form,
+        move || {
+            ui! { <button class="button" type="button" on:click=move |_| open.set(true)>"Use an API key"</button> }
+                .into_any()
+        },
+    )
 }
 
 fn sentence(error: &KeyRefused) -> String {

@@ -21,21 +21,21 @@ pub fn ModelButton(
     let catalog = use_catalog();
     let open = RwSignal::new(false);
     let chosen = chosen_model(chat.clone());
-    let name = move || match chosen.get() {
+    let name = move |missing: &str| match chosen.get() {
         Some(id) => catalog.name_of(&id),
-        None => "choose one".to_owned(),
+        None => missing.to_owned(),
     };
     ui! {
         <button
             class="button model-button"
             type="button"
             aria-haspopup="dialog"
-            aria-label=move || format!("Model: {}", name())
-            data-missing=move || chosen.get().is_none().then_some("true")
+            aria-label=Signal::derive(move || format!("Model: {}", name("choose one")))
+            data-missing=Signal::derive(move || chosen.get().is_none().then_some("true"))
             on:click=move |_| open.set(true)
         >
             <span class="model-button__name">
-                {move || if chosen.get().is_none() { "Choose a model".to_owned() } else { name() }}
+                {Signal::derive(move || name("Choose a model"))}
             </span>
             <Icon name="chevron" />
         </button>
@@ -73,7 +73,9 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
     let chosen = chosen_model(chat.clone());
     let found = Memo::new(move |_| {
         catalog.models().with(|models| match models {
-            Models::Ready(catalog) => query.with(|query| catalog.search(query).into_iter().cloned().collect::<Vec<_>>()),
+            Models::Ready(catalog) => {
+                query.with(|query| catalog.search(query).into_iter().cloned().collect::<Vec<_>>())
+            }
             Models::Loading | Models::Failed(_) => Vec::new(),
         })
     });
@@ -126,7 +128,9 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
     Effect::new(move |began: Option<bool>| {
         let ready = catalog.models().with(|models| matches!(models, Models::Ready(_)));
         if ready && began != Some(true) {
-            let at = found.with_untracked(|found| found.iter().position(|model| Some(&model.id) == chosen.get_untracked().as_ref()));
+            let at = found.with_untracked(|found| {
+                found.iter().position(|model| Some(&model.id) == chosen.get_untracked().as_ref())
+            });
             active.set(at.unwrap_or(0));
         }
         ready
@@ -146,7 +150,7 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             autocomplete="off"
             spellcheck="false"
             aria-controls="models"
-            aria-activedescendant=move || found.with(|found| (!found.is_empty()).then(|| format!("model-{}", active.get())))
+            aria-activedescendant=Signal::derive(move || found.with(|found| (!found.is_empty()).then(|| format!("model-{}", active.get()))))
             node_ref=search
             on:input=move |event| {
                 query.set(event_target_value(&event));
@@ -155,17 +159,17 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             on:keydown=on_key
         />
         <div class="model-picker__list" id="models" role="listbox" aria-label="Models" tabindex="0" on:keydown=on_key>
-            <ForEnumerate each=move || found.get() key=|model| model.id.clone() let(index, model)>
-                <ModelRow model index active chosen choose />
-            </ForEnumerate>
+            {move || {
+                let rows = found.get().into_iter().enumerate();
+                rows.map(|(index, model)| ui! { <ModelRow model index active chosen choose /> }.into_any()).collect_view()
+            }}
         </div>
         <div class="model-picker__state" role="status">
-            {move || catalog.models().with(|models| match models {
-                Models::Loading => "Fetching the models…".to_owned(),
-                Models::Failed(_) => String::new(),
-                Models::Ready(_) if found.with(Vec::is_empty) => "No model matches. Try fewer letters.".to_owned(),
-                Models::Ready(_) => String::new(),
-            })}
+            {Signal::derive(move || catalog.models().with(|models| match models {
+                Models::Loading => "Fetching the models…",
+                Models::Ready(_) if found.with(Vec::is_empty) => "No model matches. Try fewer letters.",
+                Models::Failed(_) | Models::Ready(_) => "",
+            }))}
         </div>
         {move || catalog.models().with(|models| match models {
             Models::Failed(problem) => Some(ui! {
@@ -183,13 +187,13 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
 #[component]
 fn ModelRow(
     model: Model,
-    index: ReadSignal<usize>,
+    index: usize,
     active: RwSignal<usize>,
     chosen: Memo<Option<ModelId>>,
     choose: Callback<ModelId>,
 ) -> impl IntoView {
     let row = NodeRef::<html::Div>::new();
-    let is_active = Memo::new(move |_| active.get() == index.get());
+    let is_active = Memo::new(move |_| active.get() == index);
     // Speaks to the world outside: the marked row is brought into view.
     Effect::new(move |_| {
         if is_active.get()
@@ -201,16 +205,17 @@ fn ModelRow(
     let id = model.id.clone();
     let is_chosen = {
         let id = id.clone();
-        Memo::new(move |_| chosen.get().as_ref() == Some(&id))
+        Signal::derive(move || (chosen.get().as_ref() == Some(&id)).to_string())
     };
-    let facts = [Some(model.pricing.wording()), model.context_wording()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let facts =
+        [Some(model.pricing.wording()), model.context_wording()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     ui! {
         <div
             class="model-row"
             role="option"
-            id=move || format!("model-{}", index.get())
-            aria-selected=move || is_chosen.get().to_string()
-            data-active=move || is_active.get().then_some("true")
+            id=format!("model-{index}")
+            aria-selected=is_chosen
+            data-active=Signal::derive(move || is_active.get().then_some("true"))
             node_ref=row
             on:click=move |_| choose.run(id.clone())
         >

@@ -2,10 +2,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 use super::sidebar::Sidebar;
+use super::ui::flow::when;
 use super::ui::icon::Icon;
 use crate::state::chats::use_chats;
 use crate::state::notices::{Tone, use_notices};
@@ -21,7 +21,10 @@ struct DrawerOpener(NodeRef<html::Button>);
 
 /// The frame around every page.
 #[component]
-pub fn Shell() -> impl IntoView {
+pub fn Shell(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     let session = use_session();
     let chats = use_chats();
     let drawer = RwSignal::new(false);
@@ -49,7 +52,7 @@ pub fn Shell() -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     let has_sidebar = Memo::new(move |_| !session.is_signed_out() || chats.order().with(|order| !order.is_empty()));
     ui! {
-        <div class="shell" data-drawer=move || if drawer.get() { "open" } else { "closed" }>
+        <div class="shell" data-drawer=Signal::derive(move || if drawer.get() { "open" } else { "closed" })>
             <button
                 class="skip-link"
                 type="button"
@@ -62,20 +65,24 @@ pub fn Shell() -> impl IntoView {
             >
                 "Skip to content"
             </button>
-            <Show when=move || has_sidebar.get()>
-                <Sidebar />
-                <button
-                    class="shell__scrim"
-                    type="button"
-                    aria-label="Hide chats"
-                    tabindex="-1"
-                    on:click=move |_| drawer.set(false)
-                ></button>
-            </Show>
+            {when(
+                move || has_sidebar.get(),
+                move || ui! {
+                    <Sidebar />
+                    <button
+                        class="shell__scrim"
+                        type="button"
+                        aria-label="Hide chats"
+                        tabindex="-1"
+                        on:click=move |_| drawer.set(false)
+                    ></button>
+                }
+                .into_any(),
+            )}
             // Behind an open drawer nothing can be reached.
-            <main class="shell__main" tabindex="-1" node_ref=main inert=move || drawer.get()>
+            <main class="shell__main" tabindex="-1" node_ref=main inert=Signal::derive(move || drawer.get())>
                 <Unsaved />
-                <Outlet />
+                {children()}
             </main>
             <Notices />
         </div>
@@ -93,7 +100,7 @@ pub fn DrawerButton() -> impl IntoView {
             type="button"
             node_ref=opener
             aria-label="Show chats"
-            aria-expanded=move || drawer.get().to_string()
+            aria-expanded=Signal::derive(move || drawer.get().to_string())
             on:click=move |_| drawer.set(true)
         >
             <Icon name="menu" />
@@ -112,13 +119,17 @@ pub fn SandboxBadge() -> impl IntoView {
 fn Unsaved() -> impl IntoView {
     let chats = use_chats();
     ui! {
-        <Show when=move || chats.is_unsaved()>
-            <div class="banner" role="alert" data-tone="danger">
-                <p>
-                    "This tab’s storage is full, so your newest messages are only on this page. Copy what you need before you reload, connect or close it."
-                </p>
-            </div>
-        </Show>
+        {when(
+            move || chats.is_unsaved(),
+            || ui! {
+                <div class="banner" role="alert" data-tone="danger">
+                    <p>
+                        "This tab’s storage is full, so your newest messages are only on this page. Copy what you need before you reload, connect or close it."
+                    </p>
+                </div>
+            }
+            .into_any(),
+        )}
     }
 }
 
@@ -126,25 +137,30 @@ fn Unsaved() -> impl IntoView {
 #[component]
 fn Notices() -> impl IntoView {
     let notices = use_notices();
-    let of = move |tone: Tone| {
-        move || notices.notices().get().into_iter().filter(|notice| notice.tone == tone).collect::<Vec<_>>()
+    let show = move |tone: Tone| {
+        let shown = notices.notices().get().into_iter().filter(|notice| notice.tone == tone);
+        shown
+            .map(|notice| match tone {
+                Tone::Status => ui! { <p class="notice">{notice.text}</p> }.into_any(),
+                Tone::Alert => ui! {
+                    <div class="notice" role="alert" data-tone="danger">
+                        <p>{notice.text}</p>
+                        <button type="button" class="button" on:click=move |_| notices.put_away(notice.id)>
+                            "Dismiss"
+                        </button>
+                    </div>
+                }
+                .into_any(),
+            })
+            .collect_view()
     };
     ui! {
         <div class="notices">
             // The regions are there from the start: one that comes with its words is not read out.
             <div role="status">
-                <For each=of(Tone::Status) key=|notice| notice.id let:notice>
-                    <p class="notice">{notice.text}</p>
-                </For>
+                {move || show(Tone::Status)}
             </div>
-            <For each=of(Tone::Alert) key=|notice| notice.id let:notice>
-                <div class="notice" role="alert" data-tone="danger">
-                    <p>{notice.text}</p>
-                    <button type="button" class="button" on:click=move |_| notices.put_away(notice.id)>
-                        "Dismiss"
-                    </button>
-                </div>
-            </For>
+            {move || show(Tone::Alert)}
         </div>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::shell::Drawer;
+use super::ui::flow::{each, when};
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
 use crate::state::chats::use_chats;
@@ -27,7 +28,7 @@ pub fn Sidebar() -> impl IntoView {
     Effect::new(move |_| {
         if drawer.get() {
             request_animation_frame(move || {
-                if let Some(first) = first.get_untracked() {
+                if let Some(first) = first.try_get_untracked().flatten() {
                     // Focus is refused only by what cannot have it.
                     let _ = first.focus();
                 }
@@ -35,7 +36,8 @@ pub fn Sidebar() -> impl IntoView {
         }
     });
     let location = use_location();
-    let is_settings = Memo::new(move |_| location.pathname.get().ends_with("/settings"));
+    let settings = Signal::derive(move || location.pathname.get().ends_with("/settings").then_some("page"));
+    let names = Signal::derive(move || chats.order().with(|order| order.iter().map(ToString::to_string).collect()));
     ui! {
         <nav class="sidebar" aria-label="Chats" on:keydown=move |event| {
             if event.key() == "Escape" {
@@ -59,11 +61,9 @@ pub fn Sidebar() -> impl IntoView {
                 "New chat"
             </button>
             <ul class="sidebar__list" role="list">
-                <For each=move || chats.order().get() key=Clone::clone let:id>
-                    <SidebarEntry id />
-                </For>
+                {each(names, |id| ui! { <SidebarEntry id=ConversationId::new(id) /> }.into_any())}
             </ul>
-            <a class="sidebar__link" href="settings" aria-current=move || is_settings.get().then_some("page")>
+            <a class="sidebar__link" href="settings" aria-current=settings>
                 <Icon name="settings" />
                 "Settings"
             </a>
@@ -80,27 +80,29 @@ fn SidebarEntry(
     let chat = use_chats().chat(&id);
     let location = use_location();
     let address = format!("c/{id}");
-    let is_current = {
+    let current = {
         let suffix = format!("/{address}");
-        Memo::new(move |_| location.pathname.get().ends_with(&suffix))
+        Signal::derive(move || location.pathname.get().ends_with(&suffix).then_some("page"))
     };
     let title = {
         let chat = chat.clone();
-        move || {
-            let title = chat.as_ref().map(|chat| chat.conversation.with(|conversation| conversation.title().to_owned()));
+        Signal::derive(move || {
+            let title =
+                chat.as_ref().map(|chat| chat.conversation.with(|conversation| conversation.title().to_owned()));
             title.filter(|title| !title.is_empty()).unwrap_or_else(|| UNTITLED.to_owned())
-        }
+        })
     };
-    let is_running = Memo::new(move |_| chat.as_ref().is_some_and(|chat| chat.live.with(Option::is_some)));
+    let is_running = move || chat.as_ref().is_some_and(|chat| chat.live.with(Option::is_some));
     ui! {
         <li>
-            <a class="sidebar__link" href=address aria-current=move || is_current.get().then_some("page")>
+            <a class="sidebar__link" href=address aria-current=current>
                 <span class="sidebar__title">{title}</span>
-                <Show when=move || is_running.get()>
+                {when(is_running, || ui! {
                     <span class="sidebar__running">
                         <span class="visually-hidden">", answering"</span>
                     </span>
-                </Show>
+                }
+                .into_any())}
             </a>
         </li>
     }

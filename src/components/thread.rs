@@ -11,8 +11,10 @@ use leptos::prelude::*;
 
 use self::message::MessageView;
 use self::speech::Speech;
+use super::ui::flow::{each, when};
 use super::ui::icon::Icon;
 use crate::browser::scroll;
+use crate::domain::ids::MessageId;
 use crate::state::chats::Chat;
 
 /// The messages of one chat, the newest at the bottom. Follows the answer only while the person is
@@ -25,15 +27,18 @@ pub fn Thread(
     let scroller = NodeRef::<html::Div>::new();
     let following = RwSignal::new(true);
     let last_top = StoredValue::new(0_i32);
-    let ids = {
+    let names = {
         let conversation = chat.conversation.clone();
         Memo::new(move |_| {
-            conversation.with(|c| c.active_path().iter().map(|message| message.id.clone()).collect::<Vec<_>>())
+            conversation.with(|c| c.active_path().iter().map(|message| message.id.to_string()).collect::<Vec<_>>())
         })
     };
+    let last = Signal::derive(move || names.with(|names| names.last().cloned()).unwrap_or_default());
+    let names = Signal::derive(move || names.get());
+    // Called in a later frame, when the view may be gone.
     let follow = move || {
-        if following.get_untracked()
-            && let Some(scroller) = scroller.get_untracked()
+        if following.try_get_untracked() == Some(true)
+            && let Some(scroller) = scroller.try_get_untracked().flatten()
         {
             scroll::to_bottom(&scroller);
         }
@@ -50,7 +55,7 @@ pub fn Thread(
     }
     // A question of one's own is always brought into view.
     Effect::new(move |seen: Option<usize>| {
-        let n_messages = ids.with(Vec::len);
+        let n_messages = names.with(Vec::len);
         if seen.is_some_and(|seen| seen < n_messages) {
             following.set(true);
         }
@@ -86,24 +91,28 @@ pub fn Thread(
                 }
             >
                 <div class="thread__column">
-                    <For each=move || ids.get() key=Clone::clone let:id>
-                        <MessageView chat=chat_for_messages.clone() id ids />
-                    </For>
+                    {each(names, move |id| {
+                        ui! { <MessageView chat=chat_for_messages.clone() id=MessageId::new(id) last /> }.into_any()
+                    })}
                 </div>
             </div>
-            <Show when=move || !following.get()>
-                <button
-                    class="button thread__jump"
-                    type="button"
-                    on:click=move |_| {
-                        following.set(true);
-                        follow();
-                    }
-                >
-                    <Icon name="down" />
-                    "Jump to latest"
-                </button>
-            </Show>
+            {when(
+                move || !following.get(),
+                move || ui! {
+                    <button
+                        class="button thread__jump"
+                        type="button"
+                        on:click=move |_| {
+                            following.set(true);
+                            follow();
+                        }
+                    >
+                        <Icon name="down" />
+                        "Jump to latest"
+                    </button>
+                }
+                .into_any(),
+            )}
             <Speech chat />
         </div>
     }

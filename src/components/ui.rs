@@ -1,4 +1,5 @@
 //! The kit: parts for any app. They know nothing of ours.
 
 pub mod dialog;
+pub mod flow;
 pub mod icon;

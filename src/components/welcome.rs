@@ -17,9 +17,11 @@ pub fn Welcome() -> impl IntoView {
                 <SandboxBadge />
             </div>
             <p class="welcome__lead">"Chat with every model on OpenRouter, from a page that has no server of its own."</p>
-            <Show when=move || session.is_sandbox()>
-                <p class="welcome__note">{format!("This build talks to a stand-in at {}. Nothing here costs anything.", session.origin())}</p>
-            </Show>
+            {session.is_sandbox().then(|| ui! {
+                <p class="welcome__note">
+                    {format!("This build talks to a stand-in at {}. Nothing here costs anything.", session.origin())}
+                </p>
+            })}
             <div class="welcome__ways">
                 <ConnectButton />
                 <KeyForm />

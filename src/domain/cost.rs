@@ -55,7 +55,13 @@ impl Money {
         let power = 10_i128.checked_pow(shift.unsigned_abs());
         value = match (shift >= 0, power) {
             (true, Some(power)) => value.checked_mul(power)?,
-            (true, None) => if value == 0 { 0 } else { return None },
+            (true, None) => {
+                if value == 0 {
+                    0
+                } else {
+                    return None;
+                }
+            }
             (false, Some(power)) => value / power,
             (false, None) => 0,
         };

@@ -178,40 +178,62 @@ impl Problem {
         let text = match &self.kind {
             ProblemKind::ModelUnavailable => match self.status {
                 Some(403) => "This model is not offered in your region. Choose another model.",
-                Some(404) if self.fallback_models.is_empty() => "This model is not available any more. Choose another model.",
-                Some(404) => return format!(
-                    "This model is not available any more. OpenRouter suggests {}.",
-                    self.fallback_models[0]
-                ),
+                Some(404) if self.fallback_models.is_empty() => {
+                    "This model is not available any more. Choose another model."
+                }
+                Some(404) => {
+                    return format!(
+                        "This model is not available any more. OpenRouter suggests {}.",
+                        self.fallback_models[0]
+                    );
+                }
                 _ => "OpenRouter does not know this model. Choose another model.",
             },
             ProblemKind::ContextTooLong => {
                 "This chat is longer than the model can read. Start a new chat or choose a model with a larger context."
             }
             ProblemKind::BadRequest => match self.status {
-                Some(403) => "Your OpenRouter account or key is not allowed to do this. Choose another model, or look at the key’s settings.",
+                Some(403) => {
+                    "Your OpenRouter account or key is not allowed to do this. Choose another model, or look at the key’s settings."
+                }
                 Some(422) => "The model could not work with this request. Change the message or choose another model.",
                 _ => "OpenRouter did not accept this request. Change the message or choose another model.",
             },
             ProblemKind::OauthCodeRejected => "OpenRouter did not accept this sign-in. Try again.",
-            ProblemKind::OauthCodeExpired => "This sign-in took longer than ten minutes, so OpenRouter closed it. Try again.",
+            ProblemKind::OauthCodeExpired => {
+                "This sign-in took longer than ten minutes, so OpenRouter closed it. Try again."
+            }
             ProblemKind::Bug => match self.status {
-                Some(412) => "OpenRouter refused a condition of this request. That is a mistake in Parlance. Try again, or choose another model.",
+                Some(412) => {
+                    "OpenRouter refused a condition of this request. That is a mistake in Parlance. Try again, or choose another model."
+                }
                 _ => "Parlance made a request that OpenRouter does not take. That is our mistake. Try again.",
             },
-            ProblemKind::SignedOut => "You were signed out of OpenRouter: this key no longer works. Your draft is kept. Connect again to go on.",
+            ProblemKind::SignedOut => {
+                "You were signed out of OpenRouter: this key no longer works. Your draft is kept. Connect again to go on."
+            }
             ProblemKind::OutOfCredits => "Your OpenRouter account is out of credits. Add credits, then retry.",
-            ProblemKind::KeyLimitReached => "This key has reached its spending limit. Raise the limit at OpenRouter, then retry.",
-            ProblemKind::LowerOutputCap { affordable: Some(tokens) } => return format!(
-                "Your credits do not cover the longest answer this model could give. Retry with a shorter answer (up to {}), or add credits.",
-                super::cost::count_of(u64::from(*tokens), "token")
-            ),
+            ProblemKind::KeyLimitReached => {
+                "This key has reached its spending limit. Raise the limit at OpenRouter, then retry."
+            }
+            ProblemKind::LowerOutputCap { affordable: Some(tokens) } => {
+                return format!(
+                    "Your credits do not cover the longest answer this model could give. Retry with a shorter answer (up to {}), or add credits.",
+                    super::cost::count_of(u64::from(*tokens), "token")
+                );
+            }
             ProblemKind::LowerOutputCap { affordable: None } => {
                 "Your credits do not cover the longest answer this model could give. Add credits, or choose a cheaper model."
             }
-            ProblemKind::WaitAndRetry => "Answers that are still running have reserved your remaining credits. Wait for them to finish, then retry.",
-            ProblemKind::Moderation => "This message was flagged by the provider’s moderation. Change it or choose another model.",
-            ProblemKind::Guardrail => "A guardrail of your OpenRouter account blocked this message. Change the message, or ask whoever set the guardrail.",
+            ProblemKind::WaitAndRetry => {
+                "Answers that are still running have reserved your remaining credits. Wait for them to finish, then retry."
+            }
+            ProblemKind::Moderation => {
+                "This message was flagged by the provider’s moderation. Change it or choose another model."
+            }
+            ProblemKind::Guardrail => {
+                "A guardrail of your OpenRouter account blocked this message. Change the message, or ask whoever set the guardrail."
+            }
             ProblemKind::DataPolicy => {
                 "No provider of this model fits your privacy settings at OpenRouter. Change the settings or choose another model."
             }
@@ -224,8 +246,12 @@ impl Problem {
                 Some(500) => "OpenRouter had a problem. Retry.",
                 _ => "The answer failed. Retry, or choose another model.",
             },
-            ProblemKind::TooLarge => "This request is too large for OpenRouter. Shorten the message or start a new chat.",
-            ProblemKind::DailyLimit { .. } => "Your free answers for today are used up. Choose a paid model, or come back after the limit resets.",
+            ProblemKind::TooLarge => {
+                "This request is too large for OpenRouter. Shorten the message or start a new chat."
+            }
+            ProblemKind::DailyLimit { .. } => {
+                "Your free answers for today are used up. Choose a paid model, or come back after the limit resets."
+            }
             ProblemKind::RateLimited => match self.retry_after_s {
                 Some(1) => "The model is busy. Retry in a second.",
                 Some(seconds) => return format!("The model is busy. Retry in {seconds} seconds."),

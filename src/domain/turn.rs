@@ -258,7 +258,8 @@ mod tests {
     use crate::domain::time::Timestamp;
 
     fn check(events: Vec<ChatEvent>, end: End, text: &str, outcome: &Outcome) {
-        let message = Message::awaited(MessageId::new("a"), MessageId::new("q"), Timestamp::default(), ModelId::new("m"));
+        let message =
+            Message::awaited(MessageId::new("a"), MessageId::new("q"), Timestamp::default(), ModelId::new("m"));
         let mut turn = Turn::start(message);
         for event in events {
             turn.apply(event);

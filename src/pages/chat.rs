@@ -1,7 +1,6 @@
 //! `/` and `/c/<id>`: a new chat, and one that was begun.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::not_found::NotFoundPage;
 use super::set_title;
@@ -12,6 +11,7 @@ use crate::components::sidebar::UNTITLED;
 use crate::components::thread::Thread;
 use crate::components::thread::empty::EmptyThread;
 use crate::components::thread::silence::Silence;
+use crate::components::ui::flow::when;
 use crate::components::welcome::Welcome;
 use crate::domain::ids::ConversationId;
 use crate::state::chats::{Chat, use_chats};
@@ -24,30 +24,33 @@ pub fn NewChatPage() -> impl IntoView {
     set_title(String::new);
     // Known at once where no key lies; while one is opened, neither is shown.
     ui! {
-        <Show when=move || session.is_signed_out()><Welcome /></Show>
-        <Show when=move || session.is_connected()>
-            <div class="chat">
-                <header class="chat__head">
-                    <DrawerButton />
-                    <h1 class="chat__title">{UNTITLED}</h1>
-                    <SandboxBadge />
-                    <ModelButton chat=None />
-                </header>
-                <EmptyThread />
-                <Composer id=None />
-            </div>
-        </Show>
+        {when(move || session.is_signed_out(), || ui! { <Welcome /> }.into_any())}
+        {when(
+            move || session.is_connected(),
+            || ui! {
+                <div class="chat">
+                    <header class="chat__head">
+                        <DrawerButton />
+                        <h1 class="chat__title">{UNTITLED}</h1>
+                        <SandboxBadge />
+                        <ModelButton chat=None />
+                    </header>
+                    <EmptyThread />
+                    <Composer id=None />
+                </div>
+            }
+            .into_any(),
+        )}
     }
 }
 
 /// A chat that was begun.
 #[component]
-pub fn ChatPage() -> impl IntoView {
-    let params = use_params_map();
-    let chats = use_chats();
-    let id = Memo::new(move |_| ConversationId::new(params.with(|params| params.get("id").unwrap_or_default())));
-    // Each chat is built anew, so that leaving it frees all that it holds.
-    move || match chats.chat(&id.get()) {
+pub fn ChatPage(
+    /// Which one.
+    id: ConversationId,
+) -> impl IntoView {
+    match use_chats().chat(&id) {
         Some(chat) => ui! { <ChatView chat /> }.into_any(),
         None => ui! { <NotFoundPage /> }.into_any(),
     }
@@ -62,13 +65,17 @@ fn ChatView(chat: Chat) -> impl IntoView {
     set_title(move || title.get());
     let cost = {
         let conversation = chat.conversation.clone();
-        move || conversation.with(|c| c.cost()).map(|cost| ui! { <span class="chat__cost" title="Cost of this chat">{cost.wording()}</span> })
+        move || {
+            conversation
+                .with(|c| c.cost())
+                .map(|cost| ui! { <span class="chat__cost" title="Cost of this chat">{cost.wording()}</span> })
+        }
     };
     ui! {
         <div class="chat">
             <header class="chat__head">
                 <DrawerButton />
-                <h1 class="chat__title">{move || title.get()}</h1>
+                <h1 class="chat__title">{title}</h1>
                 {cost}
                 <SandboxBadge />
                 <ModelButton chat=Some(chat.clone()) />

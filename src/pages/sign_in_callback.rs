@@ -7,6 +7,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::set_title;
 use crate::components::connect::ConnectButton;
+use crate::components::ui::flow::when;
 use crate::domain::problem::ProblemKind;
 use crate::state::notices::use_notices;
 use crate::state::session::{NoKey, use_session};
@@ -37,9 +38,10 @@ pub fn SignInCallbackPage() -> impl IntoView {
     ui! {
         <section class="plain">
             <div role="status">
-                <Show when=move || failed.with(Option::is_none)>
-                    <p class="plain__title">"Connecting…"</p>
-                </Show>
+                {when(
+                    move || failed.with(Option::is_none),
+                    || ui! { <p class="plain__title">"Connecting…"</p> }.into_any(),
+                )}
             </div>
             {move || failed.get().map(|(why, return_to)| ui! {
                 <h1 class="plain__title">"Not connected"</h1>
@@ -60,9 +62,7 @@ fn sentence(why: &NoKey) -> String {
         NoKey::WrongState => {
             "This sign-in does not match the one that was begun here, so it was refused. Try again.".to_owned()
         }
-        NoKey::Unknown => {
-            "This sign-in was not begun in this browser, or it was used already. Try again.".to_owned()
-        }
+        NoKey::Unknown => "This sign-in was not begun in this browser, or it was used already. Try again.".to_owned(),
         NoKey::Nothing => "There is no sign-in to finish here.".to_owned(),
         NoKey::Failed(problem) if problem.kind == ProblemKind::Unreadable => {
             "OpenRouter answered, but without a key. Try again.".to_owned()

@@ -203,4 +203,3 @@ async fn exchange(code: &str, verifier: &Verifier) -> Result<ApiKey, Problem> {
     let body = super::openrouter::fetch(auth::exchange(code, verifier), None).await?;
     auth::key(&body).map_err(|_| Problem::of(ProblemKind::Unreadable))
 }
-

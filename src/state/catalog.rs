@@ -36,11 +36,8 @@ pub fn use_catalog() -> CatalogStore {
 impl CatalogStore {
     /// Fetches the list once the person is connected, and anew with each new key.
     pub fn start(session: SessionStore) -> Self {
-        let store = Self {
-            models: RwSignal::new(Models::Loading),
-            preferred: RwSignal::new(preferences::model()),
-            session,
-        };
+        let store =
+            Self { models: RwSignal::new(Models::Loading), preferred: RwSignal::new(preferences::model()), session };
         // Speaks to the world outside: a new key may open another list.
         let connected = Memo::new(move |_| session.is_connected());
         Effect::new(move |_| {
@@ -80,11 +77,12 @@ impl CatalogStore {
     /// A model that is not in the list is not asked; while there is no list it is.
     pub fn resolve(&self, own: Option<ModelId>) -> Option<ModelId> {
         let wanted = own.or_else(|| self.preferred.get()).unwrap_or_else(|| ModelId::new(DEFAULT_MODEL));
-        self.models.with(|models| match models {
-            Models::Ready(catalog) => catalog.find(&wanted).is_some(),
-            Models::Loading | Models::Failed(_) => true,
-        })
-        .then_some(wanted)
+        self.models
+            .with(|models| match models {
+                Models::Ready(catalog) => catalog.find(&wanted).is_some(),
+                Models::Loading | Models::Failed(_) => true,
+            })
+            .then_some(wanted)
     }
 
     /// A model's name for people; its slug while there is no list.

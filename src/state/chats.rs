@@ -142,7 +142,12 @@ impl ChatStore {
     }
 
     /// Asks `model` the question `text`, in a new conversation if there is no `id`.
-    pub fn send(&self, id: Option<&ConversationId>, text: &str, model: Option<ModelId>) -> Result<ConversationId, NotSent> {
+    pub fn send(
+        &self,
+        id: Option<&ConversationId>,
+        text: &str,
+        model: Option<ModelId>,
+    ) -> Result<ConversationId, NotSent> {
         // Spaces before the first word may be the indent of pasted code.
         let text = text.trim_end().trim_start_matches(['\n', '\r']);
         if text.is_empty() {
@@ -170,7 +175,13 @@ impl ChatStore {
     }
 
     /// Asks again for the answer `failed`; what arrived of it stays in the tree.
-    pub fn retry(&self, id: &ConversationId, failed: &MessageId, model: Option<ModelId>, cap: Option<u32>) -> Result<(), NotSent> {
+    pub fn retry(
+        &self,
+        id: &ConversationId,
+        failed: &MessageId,
+        model: Option<ModelId>,
+        cap: Option<u32>,
+    ) -> Result<(), NotSent> {
         let Some(chat) = self.chat(id) else { return Err(NotSent::Empty) };
         if chat.is_running() {
             return Err(NotSent::Streaming);
@@ -186,7 +197,12 @@ impl ChatStore {
     }
 
     /// Stops the running answer and asks the same again.
-    pub fn stop_and_retry(&self, id: &ConversationId, answer: &MessageId, model: Option<ModelId>) -> Result<(), NotSent> {
+    pub fn stop_and_retry(
+        &self,
+        id: &ConversationId,
+        answer: &MessageId,
+        model: Option<ModelId>,
+    ) -> Result<(), NotSent> {
         self.stop(id);
         self.retry(id, answer, model, None)
     }
@@ -222,7 +238,8 @@ impl ChatStore {
 
     fn ask(&self, chat: &Chat, question: &MessageId, model: ModelId, cap: Option<u32>) {
         let Some(key) = self.session.key() else { return };
-        let answer = Message::awaited(MessageId::generate(now(), entropy::bytes()), question.clone(), now(), model.clone());
+        let answer =
+            Message::awaited(MessageId::generate(now(), entropy::bytes()), question.clone(), now(), model.clone());
         chat.live.set(Some(Live { turn: Turn::start(answer.clone()), is_silent: false }));
         let path = chat.conversation.try_update(|conversation| {
             let path = conversation.path_to(question);

@@ -131,6 +131,15 @@ impl SessionStore {
         sign_in::address(place)
     }
 
+    /// Which place below the base path an address's path names.
+    pub fn place(&self, pathname: &str) -> String {
+        let base = sign_in::base_path();
+        // A static host may be asked for the folder without its last slash.
+        let place =
+            pathname.strip_prefix(base.as_str()).or_else(|| (pathname == base.trim_end_matches('/')).then_some(""));
+        place.unwrap_or(pathname).to_owned()
+    }
+
     /// The key, for a service.
     pub(super) fn key(&self) -> Option<ApiKey> {
         self.key.get_value()

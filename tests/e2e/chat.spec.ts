@@ -144,6 +144,23 @@ test("a stream goes on while another chat or Settings is open, and the sidebar s
   await expect(await settled(page)).toContainText("After the gate.");
 });
 
+test("leaving a chat in the very frame in which its words arrive breaks nothing", async ({ page, watch, word }) => {
+  await page.clock.install();
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Gate ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  // No frame comes from here on: what waits for one is still waiting when its chat is left.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await release(word);
+  await settled(page);
+  await newChat(page).click();
+  await expect(answers(page)).toHaveCount(0);
+  await page.clock.runFor(1_000);
+  await page.clock.resume();
+  await sidebar(page).getByRole("link", { name: /^Gate/ }).click();
+  await expect(await settled(page)).toContainText("After the gate.");
+});
+
 test("a reload brings chats and drafts back, each draft in its own chat", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await composer(page).fill("Draft for a new chat");

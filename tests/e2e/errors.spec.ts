@@ -58,6 +58,7 @@ for (const entry of chatEntries) {
 
 for (const [group, members] of groups) {
   test(`each error of status ${group} has its sentence, its first action and Retry`, async ({ page, watch, word }) => {
+    test.setTimeout(60_000); // Up to a dozen conversations in a row.
     const sentences = new Map<string, string>();
     await chatWith(page, watch, `sandbox/${members[0].name}`);
     for (const [at, entry] of members.entries()) {
@@ -85,6 +86,7 @@ for (const [group, members] of groups) {
 }
 
 test("sentences differ from status to status", async ({ page, watch, word }) => {
+  test.setTimeout(60_000); // Up to a dozen conversations in a row.
   const one = [...groups.values()].map((members) => members[0]);
   await chatWith(page, watch, `sandbox/${one[0].name}`);
   const sentences: string[] = [];
@@ -108,19 +110,21 @@ const ENDINGS: { model: string; words: string; says: RegExp; alert: boolean }[] 
   { model: "refused", words: "", says: /could not be reached/, alert: true },
 ];
 for (const { model, words, says, alert } of ENDINGS) {
-  test(`an answer that ends as ${model} keeps its words, says what it is, and can be retried`, async ({ page, watch, word }) => {
+  test(`an answer that ends as ${model} keeps its words, says what it is, and can be retried`, async ({ page, watch, word, browserName }) => {
     await chatWith(page, watch, `sandbox/${model}`);
     await send(page, `Tell me ${word}`);
     const answer = await settled(page);
     await expect(answer).toContainText(words);
     await expect(answer.getByRole(alert ? "alert" : "note")).toContainText(says);
     await expect(answer.getByRole("button", { name: "Retry" })).toBeVisible();
-    // Nothing is asked again by itself, least of all once a word was shown.
-    const asked = (await heard(word)).filter((request) => request.method === "POST");
-    expect(asked).toHaveLength(1);
+    const timesAsked = async () => (await heard(word)).filter((request) => request.method === "POST").length;
+    const first = await timesAsked();
+    // Nothing is asked again by itself, least of all once a word was shown. Firefox itself knocks up to ten times
+    // where a connection closes without a reply (network.http.request.max-attempts); a page cannot forbid that.
+    if (!(model === "refused" && browserName === "firefox")) expect(first).toBe(1);
     // And Retry really asks again.
     await answer.getByRole("button", { name: "Retry" }).click();
-    await expect.poll(async () => (await heard(word)).filter((request) => request.method === "POST").length).toBe(2);
+    await expect.poll(timesAsked).toBeGreaterThan(first);
     await settled(page);
     await expect(questions(page)).toHaveCount(1);
   });

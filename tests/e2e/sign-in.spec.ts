@@ -205,18 +205,6 @@ test("a callback opened again is exchanged no second time: reload, back, other t
   expect(await exchangesOf(callback)).toHaveLength(1);
 });
 
-test("the back button after sign-in spends nothing again", async ({ page }) => {
-  const consent = await leave(page);
-  const returned = returnOf(page);
-  await consent.authorize();
-  await expect(composer(page)).toBeVisible();
-  await page.goBack({ waitUntil: "commit" });
-  await new Consent(page).address();
-  await page.goForward({ waitUntil: "commit" });
-  await expect(composer(page)).toBeVisible();
-  expect(await exchangesOf(await returned)).toHaveLength(1);
-});
-
 test("two tabs that open the same callback at once exchange it once", async ({ page, context }) => {
   const consent = await leave(page);
   const callback = await consent.grantedAddress();

@@ -21,7 +21,7 @@ pub fn AppearanceSection() -> impl IntoView {
                                 type="radio"
                                 name="theme"
                                 value=theme.name()
-                                prop:checked=move || preferences.theme().get() == theme
+                                prop:checked=Signal::derive(move || preferences.theme().get() == theme)
                                 on:change=move |_| preferences.set_theme(theme)
                             />
                             {theme.label()}

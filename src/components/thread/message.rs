@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::outcome::OutcomeLine;
+use crate::components::ui::flow::when;
 use crate::components::ui::icon::Icon;
 use crate::domain::ids::MessageId;
 use crate::domain::message::{Message, Role};
@@ -19,8 +20,8 @@ pub fn MessageView(
     chat: Chat,
     /// Which message.
     id: MessageId,
-    /// The messages now shown; the last of them can be asked for again.
-    ids: Memo<Vec<MessageId>>,
+    /// The last message now shown, which can be asked for again.
+    last: Signal<String>,
 ) -> impl IntoView {
     let catalog = use_catalog();
     let settled = {
@@ -55,7 +56,7 @@ pub fn MessageView(
         Memo::new(move |_| read(Message::text))
     };
     let reasoning = Memo::new(move |_| read(|message| message.reasoning().to_owned()));
-    let name = move || match role {
+    let name = Signal::derive(move || match role {
         Role::User => "You".to_owned(),
         Role::System => "System".to_owned(),
         Role::Assistant => settled.with(|message| {
@@ -65,10 +66,10 @@ pub fn MessageView(
                 None => "Assistant".to_owned(),
             }
         }),
-    };
+    });
     let is_last = {
         let id = id.clone();
-        Memo::new(move |_| ids.with(|ids| ids.last() == Some(&id)))
+        Signal::derive(move || last.with(|last| last == id.as_str()))
     };
     let has_text = Memo::new(move |_| text.with(|text| !text.is_empty()));
     ui! {
@@ -76,22 +77,25 @@ pub fn MessageView(
             class="message"
             data-role=match role { Role::User => "user", Role::System => "system", Role::Assistant => "assistant" }
             aria-label=name
-            aria-busy=move || is_running.get().to_string()
+            aria-busy=Signal::derive(move || is_running.get().to_string())
         >
-            <Show when=move || reasoning.with(|reasoning| !reasoning.is_empty())>
-                <details class="reasoning">
-                    <summary class="reasoning__summary">
-                        {move || if is_running.get() && !has_text.get() { "Reasoning…" } else { "Reasoning" }}
-                    </summary>
-                    <div class="reasoning__text" dir="auto">{move || reasoning.get()}</div>
-                </details>
-            </Show>
-            <Show when=move || has_text.get()>
-                <div class="message__text" dir="auto">{move || text.get()}</div>
-            </Show>
-            <Show when=move || is_running.get() && !has_text.get()>
-                <p class="message__waiting" aria-hidden="true"><span class="message__pulse"></span></p>
-            </Show>
+            {when(
+                move || reasoning.with(|reasoning| !reasoning.is_empty()),
+                move || ui! {
+                    <details class="reasoning">
+                        <summary class="reasoning__summary">
+                            {Signal::derive(move || if is_running.get() && !has_text.get() { "Reasoning…" } else { "Reasoning" })}
+                        </summary>
+                        <div class="reasoning__text" dir="auto">{reasoning}</div>
+                    </details>
+                }
+                .into_any(),
+            )}
+            {when(move || has_text.get(), move || ui! { <div class="message__text" dir="auto">{text}</div> }.into_any())}
+            {when(
+                move || is_running.get() && !has_text.get(),
+                || ui! { <p class="message__waiting" aria-hidden="true"><span class="message__pulse"></span></p> }.into_any(),
+            )}
             <OutcomeLine chat=chat.clone() settled is_last />
             <div class="message__foot">
                 {move || settled.with(|message| {
@@ -105,9 +109,7 @@ pub fn MessageView(
                         </details>
                     })
                 })}
-                <Show when=move || has_text.get() && !is_running.get()>
-                    <CopyButton text />
-                </Show>
+                {when(move || has_text.get() && !is_running.get(), move || ui! { <CopyButton text /> }.into_any())}
             </div>
         </article>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::connect::ConnectButton;
 use crate::components::model_picker::ModelDialog;
+use crate::components::ui::flow::when;
 use crate::domain::message::{Cut, Message, Outcome};
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
 use crate::state::catalog::use_catalog;
@@ -22,7 +23,7 @@ pub fn OutcomeLine(
     /// The answer.
     settled: Memo<Option<Arc<Message>>>,
     /// Whether it is the last message: only then may it be asked for again here.
-    is_last: Memo<bool>,
+    is_last: Signal<bool>,
 ) -> impl IntoView {
     move || {
         let message = settled.get()?;
@@ -82,16 +83,16 @@ fn actions(chat: &Chat, message: &Arc<Message>, problem: Option<&Problem>) -> An
     };
     let origin = session.origin();
     let first = match remedy {
-        Some(Remedy::Connect) => Some(
-            ui! { <Show when=move || !session.is_connected()><ConnectButton /></Show> }.into_any(),
-        ),
+        Some(Remedy::Connect) => Some(when(move || !session.is_connected(), || ui! { <ConnectButton /> }.into_any())),
         Some(Remedy::ChooseModel) => Some(ui! { <ChooseAnother chat=chat.clone() /> }.into_any()),
         Some(Remedy::AddCredits) => Some(link(format!("{origin}/settings/credits"), "Add credits")),
         Some(Remedy::PrivacySettings) => Some(link(format!("{origin}/settings/privacy"), "Privacy settings")),
         Some(Remedy::RaiseKeyLimit) => {
             session.connection().map(|connection| link(connection.key_page, "Raise the limit"))
         }
-        Some(Remedy::EditQuestion) => Some(ui! { <UseAgain chat=chat.clone() message=Arc::clone(message) /> }.into_any()),
+        Some(Remedy::EditQuestion) => {
+            Some(ui! { <UseAgain chat=chat.clone() message=Arc::clone(message) /> }.into_any())
+        }
         Some(Remedy::NewChat) => Some(ui! { <a class="button" href="./">"Start a new chat"</a> }.into_any()),
         Some(Remedy::Retry | Remedy::RetryShorter) | None => None,
     };

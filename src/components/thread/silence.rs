@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::ui::flow::when;
 use crate::state::catalog::use_catalog;
 use crate::state::chats::{Chat, use_chats};
 
@@ -25,20 +26,23 @@ pub fn Silence(
             let _ = chats.stop_and_retry(&chat.id(), &answer, untrack(|| catalog.resolve(own)));
         }
     };
-    let is_silent = Memo::new(move |_| matches!(phase.get(), Some((_, true))));
     ui! {
         <div class="silence" role="status">
-            <span class="silence__words">{move || match phase.get() {
+            <span class="silence__words">{Signal::derive(move || match phase.get() {
                 Some((_, true)) => "Nothing has arrived for a minute. Keep waiting, stop, or retry.",
                 Some((true, false)) => "Waiting for the first words…",
                 Some((false, false)) => "Answering…",
                 None => "",
-            }}</span>
+            })}</span>
         </div>
-        <Show when=move || is_silent.get()>
-            <div class="silence__actions">
-                <button class="button" type="button" on:click=retry.clone()>"Retry"</button>
-            </div>
-        </Show>
+        {when(
+            move || matches!(phase.get(), Some((_, true))),
+            move || ui! {
+                <div class="silence__actions">
+                    <button class="button" type="button" on:click=retry.clone()>"Retry"</button>
+                </div>
+            }
+            .into_any(),
+        )}
     }
 }

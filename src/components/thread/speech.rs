@@ -16,9 +16,9 @@ pub fn Speech(
     let spoken = StoredValue::new((None::<MessageId>, 0_usize));
     // Speaks to the world outside: to the person's ear.
     Effect::new(move |_| {
-        let live = chat.live.with(|live| {
-            live.as_ref().map(|live| (live.turn.message().id.clone(), live.turn.message().text()))
-        });
+        let live = chat
+            .live
+            .with(|live| live.as_ref().map(|live| (live.turn.message().id.clone(), live.turn.message().text())));
         match live {
             Some((id, text)) => {
                 let (of, from) = spoken.get_value();
@@ -34,12 +34,14 @@ pub fn Speech(
                 // The answer is settled: what is left of it is its last sentence.
                 let (Some(id), from) = spoken.get_value() else { return };
                 let text = chat.conversation.with_untracked(|c| c.message(&id).map(|message| message.text()));
-                if let Some(rest) = text.as_ref().and_then(|text| text.get(from..)).filter(|rest| !rest.trim().is_empty()) {
+                if let Some(rest) =
+                    text.as_ref().and_then(|text| text.get(from..)).filter(|rest| !rest.trim().is_empty())
+                {
                     words.set(rest.trim().to_owned());
                 }
                 spoken.set_value((None, 0));
             }
         }
     });
-    ui! { <div class="visually-hidden" aria-live="polite">{move || words.get()}</div> }
+    ui! { <div class="visually-hidden" aria-live="polite">{Signal::derive(move || words.get())}</div> }
 }

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
+use super::flow::when;
+
 /// A modal dialog. Its content is built when it opens and dropped when it closes; the browser
 /// gives the focus back to what opened it.
 #[component]
@@ -47,9 +49,7 @@ pub fn Dialog(
                 }
             }
         >
-            <Show when=move || open.get()>
-                <div class="dialog__box">{children()}</div>
-            </Show>
+            {when(move || open.get(), move || ui! { <div class="dialog__box">{children()}</div> }.into_any())}
         </dialog>
     }
 }

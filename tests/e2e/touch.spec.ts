@@ -1,0 +1,53 @@
+// On a touch screen everything that is pressed is large enough for a finger.
+
+import type { Page } from "@playwright/test";
+
+import { firefoxPreferences } from "./fixtures/browsers";
+import { chatWith, expect, test as base } from "./fixtures/test";
+import { composer, send, settled } from "./pages/chat";
+
+// 1 is a coarse pointer that cannot hover.
+const test = base.extend(firefoxPreferences({ "ui.primaryPointerCapabilities": 1, "ui.allPointerCapabilities": 1 }));
+test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+test.beforeEach(async ({ page, browserName }) => {
+  // The coarse pointer of Chromium belongs to its emulation of a phone.
+  if (browserName === "chromium") {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setEmulatedMedia", { features: [{ name: "pointer", value: "coarse" }, { name: "hover", value: "none" }] });
+  }
+});
+
+/** Claims that each button, link and field in view is at least 44 pixels high, or as high as its line in running text. */
+async function isLargeEnough(page: Page, where: string): Promise<void> {
+  expect(await page.evaluate(() => matchMedia("(pointer: coarse)").matches)).toBe(true);
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("button, a[href], input[type=search], input[type=text], textarea, summary")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).display !== "inline")
+      .filter((element) => !element.closest(".skip-link"))
+      .map((element) => ({ name: element.getAttribute("aria-label") ?? element.textContent, height: Math.round(element.getBoundingClientRect().height) }))
+      .filter(({ height }) => height < 44),
+  );
+  expect.soft(small, where).toEqual([]);
+}
+
+test("what is pressed is at least 44 px high", async ({ page, watch, word }) => {
+  await page.goto("");
+  await expect(page.getByRole("button", { name: "Connect OpenRouter" })).toBeVisible();
+  await isLargeEnough(page, "welcome");
+  await chatWith(page, watch, "sandbox/echo");
+  await isLargeEnough(page, "new chat");
+  await send(page, `Hello ${word}`);
+  await settled(page);
+  await isLargeEnough(page, "chat");
+  await page.goto("settings");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await isLargeEnough(page, "settings");
+});
+
+test("on a touch screen the keyboard does not come up unasked", async ({ page, watch }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await page.reload();
+  await expect(composer(page)).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Model/ }).first()).toBeVisible();
+  await expect(composer(page)).not.toBeFocused();
+});
