@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use crate::components::shell::Shell;
+use crate::components::ui::flow::{dynamic, effect};
 use crate::domain::ids::ConversationId;
 use crate::pages::chat::{ChatPage, NewChatPage};
 use crate::pages::not_found::NotFoundPage;
@@ -52,14 +53,14 @@ fn Pages() -> impl IntoView {
     // Each page is built anew when the place changes, and not when only its query or fragment does.
     let place = Memo::new(move |_| session.place(&pathname.get()));
     // Speaks to the world outside: the address bar follows once the page stands.
-    Effect::new(move |_| {
+    effect(move || {
         place.track();
         pathname.track();
         if let Some(history) = use_context::<BrowserUrl>() {
             history.ready_to_complete();
         }
     });
-    move || {
+    dynamic(move || {
         let place = place.get();
         let segments: Vec<&str> = place.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {
@@ -69,5 +70,5 @@ fn Pages() -> impl IntoView {
             ["callback"] => ui! { <SignInCallbackPage /> }.into_any(),
             _ => ui! { <NotFoundPage /> }.into_any(),
         }
-    }
+    })
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::connect::ConnectButton;
-use super::ui::flow::either;
+use super::ui::flow::{effect, either, maybe, text};
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
 use crate::state::catalog::use_catalog;
@@ -39,16 +39,17 @@ pub fn Composer(
 
     // Speaks to the world outside: the cursor is where the person's work goes on. On a touch screen
     // it would bring the keyboard up unasked.
-    Effect::new(move |asked: Option<u32>| {
+    let mut asked = None;
+    effect(move || {
         let now = composer.focus_requests().get();
+        let is_asked = asked.replace(now).is_some_and(|before| before != now);
         let is_touch = window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
         if let Some(field) = field.get()
-            && (!is_touch || asked.is_some_and(|asked| asked != now))
+            && (!is_touch || is_asked)
         {
             // Focus is refused only by what cannot have it.
             let _ = field.focus();
         }
-        now
     });
 
     let send = move || {
@@ -95,18 +96,18 @@ pub fn Composer(
         }
     };
     // The reason goes when it is no longer true.
-    Effect::new(move |_| {
+    effect(move || {
         if !is_running.get() && not_sent.get_untracked() == Some(NotSent::Streaming) {
             not_sent.set(None);
         }
     });
-    let shown = Signal::derive(move || draft.get());
+    let shown = text(move || draft.get());
     ui! {
         <form class="composer" on:submit=move |event| {
             event.prevent_default();
             send.with_value(|send| send());
         }>
-            {move || not_sent.get().map(|reason| ui! { <Reason reason /> })}
+            {maybe(move || not_sent.get().map(|reason| ui! { <Reason reason /> }.into_any()))}
             <div class="composer__box">
                 // The wrapper repeats the text in a hidden copy that gives the field its height.
                 <div class="composer__field" data-text=shown>

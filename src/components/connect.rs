@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
-use super::ui::flow::{either, when};
+use super::ui::flow::{attr, effect, either, flag, maybe, when};
 use crate::domain::ids::NotAKey;
 use crate::domain::problem::ProblemKind;
 use crate::state::chats::use_chats;
@@ -74,7 +74,7 @@ pub fn KeyForm() -> impl IntoView {
     let refused = RwSignal::new(None::<String>);
     let input = NodeRef::<html::Input>::new();
     // Speaks to the world outside: focus goes where the work goes on.
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(input) = input.get() {
             // Focus is refused only by what cannot have it.
             let _ = input.focus();
@@ -95,7 +95,7 @@ pub fn KeyForm() -> impl IntoView {
             busy.set(false);
         });
     };
-    let invalid = Signal::derive(move || refused.with(Option::is_some).to_string());
+    let invalid = attr(move || refused.with(Option::is_some).to_string());
     let form = move || {
         ui! {
         <form class="key-form" on:submit=save>
@@ -113,14 +113,17 @@ pub fn KeyForm() -> impl IntoView {
                 aria-invalid=invalid
                 node_ref=input
             />
-            <button class="button" data-variant="primary" type="submit" disabled=Signal::derive(move || busy.get())>"Save key"</button>
+            <button class="button" data-variant="primary" type="submit" disabled=flag(move || busy.get())>"Save key"</button>
             <p class="key-form__help" id="api-key-help">
                 "A key from "
                 <a href=format!("{}/settings/keys", session.origin()) target="_blank" rel="noopener noreferrer">"your OpenRouter settings"</a>
                 ". It is checked with OpenRouter and goes nowhere else."
             </p>
             <div role="status">{when(move || busy.get(), || ui! { <p>"Checking the key…"</p> }.into_any())}</div>
-            {move || refused.get().map(|words| ui! { <p class="alert" role="alert" data-tone="danger">{words}</p> })}
+            {maybe(move || {
+                let words = refused.get()?;
+                Some(ui! { <p class="alert" role="alert" data-tone="danger">{words}</p> }.into_any())
+            })}
         </form>
     }
     .into_any()

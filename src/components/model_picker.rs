@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::ui::dialog::Dialog;
+use super::ui::flow::{attr, dynamic, effect, flag, maybe, text};
 use super::ui::icon::Icon;
 use crate::domain::catalog::Model;
 use crate::domain::ids::ModelId;
@@ -30,12 +31,12 @@ pub fn ModelButton(
             class="button model-button"
             type="button"
             aria-haspopup="dialog"
-            aria-label=Signal::derive(move || format!("Model: {}", name("choose one")))
-            data-missing=Signal::derive(move || chosen.get().is_none().then_some("true"))
+            aria-label=attr(move || format!("Model: {}", name("choose one")))
+            data-missing=flag(move || chosen.get().is_none())
             on:click=move |_| open.set(true)
         >
             <span class="model-button__name">
-                {Signal::derive(move || name("Choose a model"))}
+                {text(move || name("Choose a model"))}
             </span>
             <Icon name="chevron" />
         </button>
@@ -81,7 +82,7 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
     });
     let choose = move |id: ModelId| {
         if let Some(chat) = &chat {
-            chats.choose_model(&chat.id(), id.clone());
+            chats.choose_model(&chat.id, id.clone());
         }
         catalog.prefer(id);
         open.set(false);
@@ -118,22 +119,22 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
         active.set(to);
     };
     let search = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(search) = search.get() {
             // Focus is refused only by what cannot have it.
             let _ = search.focus();
         }
     });
     // The list begins at the model that is chosen now.
-    Effect::new(move |began: Option<bool>| {
+    let mut began = false;
+    effect(move || {
         let ready = catalog.models().with(|models| matches!(models, Models::Ready(_)));
-        if ready && began != Some(true) {
+        if ready && !std::mem::replace(&mut began, ready) {
             let at = found.with_untracked(|found| {
                 found.iter().position(|model| Some(&model.id) == chosen.get_untracked().as_ref())
             });
             active.set(at.unwrap_or(0));
         }
-        ready
     });
     ui! {
         <div class="model-picker__head">
@@ -150,7 +151,7 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             autocomplete="off"
             spellcheck="false"
             aria-controls="models"
-            aria-activedescendant=Signal::derive(move || found.with(|found| (!found.is_empty()).then(|| format!("model-{}", active.get()))))
+            aria-activedescendant=attr(move || found.with(|found| (!found.is_empty()).then(|| format!("model-{}", active.get()))))
             node_ref=search
             on:input=move |event| {
                 query.set(event_target_value(&event));
@@ -159,27 +160,29 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             on:keydown=on_key
         />
         <div class="model-picker__list" id="models" role="listbox" aria-label="Models" tabindex="0" on:keydown=on_key>
-            {move || {
+            {dynamic(move || {
                 let rows = found.get().into_iter().enumerate();
-                rows.map(|(index, model)| ui! { <ModelRow model index active chosen choose /> }.into_any()).collect_view()
-            }}
+                let rows = rows.map(|(index, model)| ui! { <ModelRow model index active chosen choose /> }.into_any());
+                rows.collect_view().into_any()
+            })}
         </div>
         <div class="model-picker__state" role="status">
-            {Signal::derive(move || catalog.models().with(|models| match models {
+            {text(move || catalog.models().with(|models| match models {
                 Models::Loading => "Fetching the models…",
                 Models::Ready(_) if found.with(Vec::is_empty) => "No model matches. Try fewer letters.",
                 Models::Failed(_) | Models::Ready(_) => "",
             }))}
         </div>
-        {move || catalog.models().with(|models| match models {
+        {maybe(move || catalog.models().with(|models| match models {
             Models::Failed(problem) => Some(ui! {
                 <div class="alert" role="alert">
                     <p>{format!("The list of models could not be fetched. {}", problem.sentence())}</p>
                     <button class="button" type="button" on:click=move |_| catalog.load()>"Try again"</button>
                 </div>
-            }),
+            }
+            .into_any()),
             Models::Loading | Models::Ready(_) => None,
-        })}
+        }))}
     }
 }
 
@@ -195,7 +198,7 @@ fn ModelRow(
     let row = NodeRef::<html::Div>::new();
     let is_active = Memo::new(move |_| active.get() == index);
     // Speaks to the world outside: the marked row is brought into view.
-    Effect::new(move |_| {
+    effect(move || {
         if is_active.get()
             && let Some(row) = row.get()
         {
@@ -205,7 +208,7 @@ fn ModelRow(
     let id = model.id.clone();
     let is_chosen = {
         let id = id.clone();
-        Signal::derive(move || (chosen.get().as_ref() == Some(&id)).to_string())
+        attr(move || (chosen.get().as_ref() == Some(&id)).to_string())
     };
     let facts =
         [Some(model.pricing.wording()), model.context_wording()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -215,7 +218,7 @@ fn ModelRow(
             role="option"
             id=format!("model-{index}")
             aria-selected=is_chosen
-            data-active=Signal::derive(move || is_active.get().then_some("true"))
+            data-active=flag(move || is_active.get())
             node_ref=row
             on:click=move |_| choose.run(id.clone())
         >

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::sidebar::Sidebar;
-use super::ui::flow::when;
+use super::ui::flow::{attr, dynamic, effect, flag, when};
 use super::ui::icon::Icon;
 use crate::state::chats::use_chats;
 use crate::state::notices::{Tone, use_notices};
@@ -33,26 +33,26 @@ pub fn Shell(
     let opener = NodeRef::<html::Button>::new();
     provide_context(DrawerOpener(opener));
     // Speaks to the world outside: a drawer that closes gives the focus back to what opened it.
-    Effect::new(move |was_open: Option<bool>| {
+    let mut was_open = false;
+    effect(move || {
         let is_open = drawer.get();
-        if was_open == Some(true)
+        if std::mem::replace(&mut was_open, is_open)
             && !is_open
             && let Some(opener) = opener.get_untracked()
         {
             // Focus is refused only by what cannot have it, as on a wide screen.
             let _ = opener.focus();
         }
-        is_open
     });
     // Speaks to the world outside: going somewhere puts the drawer away.
-    Effect::new(move |_| {
+    effect(move || {
         location.pathname.track();
         drawer.set(false);
     });
     let main = NodeRef::<html::Main>::new();
-    let has_sidebar = Memo::new(move |_| !session.is_signed_out() || chats.order().with(|order| !order.is_empty()));
+    let has_sidebar = Memo::new(move |_| !session.is_signed_out() || chats.all().with(|all| !all.is_empty()));
     ui! {
-        <div class="shell" data-drawer=Signal::derive(move || if drawer.get() { "open" } else { "closed" })>
+        <div class="shell" data-drawer=attr(move || drawer.get().then(|| "open".to_owned()))>
             <button
                 class="skip-link"
                 type="button"
@@ -80,7 +80,7 @@ pub fn Shell(
                 .into_any(),
             )}
             // Behind an open drawer nothing can be reached.
-            <main class="shell__main" tabindex="-1" node_ref=main inert=Signal::derive(move || drawer.get())>
+            <main class="shell__main" tabindex="-1" node_ref=main inert=flag(move || drawer.get())>
                 <Unsaved />
                 {children()}
             </main>
@@ -100,7 +100,7 @@ pub fn DrawerButton() -> impl IntoView {
             type="button"
             node_ref=opener
             aria-label="Show chats"
-            aria-expanded=Signal::derive(move || drawer.get().to_string())
+            aria-expanded=attr(move || drawer.get().to_string())
             on:click=move |_| drawer.set(true)
         >
             <Icon name="menu" />
@@ -153,14 +153,15 @@ fn Notices() -> impl IntoView {
                 .into_any(),
             })
             .collect_view()
+            .into_any()
     };
     ui! {
         <div class="notices">
             // The regions are there from the start: one that comes with its words is not read out.
             <div role="status">
-                {move || show(Tone::Status)}
+                {dynamic(move || show(Tone::Status))}
             </div>
-            {move || show(Tone::Alert)}
+            {dynamic(move || show(Tone::Alert))}
         </div>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::shell::Drawer;
-use super::ui::flow::{each, when};
+use super::ui::flow::{attr, each, effect, text, when};
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
 use crate::state::chats::use_chats;
@@ -25,7 +25,7 @@ pub fn Sidebar() -> impl IntoView {
     let navigate = use_navigate();
     let first = NodeRef::<html::Button>::new();
     // Speaks to the world outside: a drawer that opens takes the focus, once the browser shows it.
-    Effect::new(move |_| {
+    effect(move || {
         if drawer.get() {
             request_animation_frame(move || {
                 if let Some(first) = first.try_get_untracked().flatten() {
@@ -36,8 +36,8 @@ pub fn Sidebar() -> impl IntoView {
         }
     });
     let location = use_location();
-    let settings = Signal::derive(move || location.pathname.get().ends_with("/settings").then_some("page"));
-    let names = Signal::derive(move || chats.order().with(|order| order.iter().map(ToString::to_string).collect()));
+    let settings = attr(move || location.pathname.get().ends_with("/settings").then(|| "page".to_owned()));
+    let names = Signal::derive(move || chats.all().with(|all| all.iter().map(|chat| chat.id.to_string()).collect()));
     ui! {
         <nav class="sidebar" aria-label="Chats" on:keydown=move |event| {
             if event.key() == "Escape" {
@@ -82,11 +82,11 @@ fn SidebarEntry(
     let address = format!("c/{id}");
     let current = {
         let suffix = format!("/{address}");
-        Signal::derive(move || location.pathname.get().ends_with(&suffix).then_some("page"))
+        attr(move || location.pathname.get().ends_with(&suffix).then(|| "page".to_owned()))
     };
     let title = {
         let chat = chat.clone();
-        Signal::derive(move || {
+        text(move || {
             let title =
                 chat.as_ref().map(|chat| chat.conversation.with(|conversation| conversation.title().to_owned()));
             title.filter(|title| !title.is_empty()).unwrap_or_else(|| UNTITLED.to_owned())

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use self::message::MessageView;
 use self::speech::Speech;
-use super::ui::flow::{each, when};
+use super::ui::flow::{each, effect, when};
 use super::ui::icon::Icon;
 use crate::browser::scroll;
 use crate::domain::ids::MessageId;
@@ -47,19 +47,19 @@ pub fn Thread(
         // Speaks to the world outside: after each change the last line is brought into view, unless
         // the person has scrolled away. In the next frame, when the new words have their place.
         let chat = chat.clone();
-        Effect::new(move |_| {
+        effect(move || {
             chat.live.track();
             chat.conversation.track();
             request_animation_frame(follow);
         });
     }
     // A question of one's own is always brought into view.
-    Effect::new(move |seen: Option<usize>| {
+    let mut seen = None;
+    effect(move || {
         let n_messages = names.with(Vec::len);
-        if seen.is_some_and(|seen| seen < n_messages) {
+        if seen.replace(n_messages).is_some_and(|seen| seen < n_messages) {
             following.set(true);
         }
-        n_messages
     });
     let chat_for_messages = chat.clone();
     ui! {

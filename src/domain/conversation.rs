@@ -1,12 +1,11 @@
 //! The conversation as a tree.
 //!
-//! Asking again never overwrites: it adds a sibling. The active path is computed from `chosen`,
+//! Asking again never overwrites: it adds a sibling. The active path is computed from `shown`,
 //! never stored.
 //!
-//! Invariants: every parent is in `messages` and stands before its children; a settled message
-//! never changes; at most one message runs.
+//! Invariants: every parent is in `messages` and stands before its children; `parents` and `shown`
+//! are as long as `messages`; a settled message never changes; at most one message runs.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cost::Money;
@@ -23,8 +22,10 @@ pub struct Conversation {
     created: Timestamp,
     /// In the order of their making, so that parents come first. Shared, so that a view may hold one.
     messages: Vec<Arc<Message>>,
-    /// Of several children, the one that is shown; the newest where none was chosen.
-    chosen: HashMap<MessageId, MessageId>,
+    /// Where the parent of each message stands.
+    parents: Vec<Option<usize>>,
+    /// Where the child stands that is shown below each message.
+    shown: Vec<Option<usize>>,
 }
 
 /// Why a message cannot be put into a conversation.
@@ -44,7 +45,15 @@ pub enum Misplaced {
 impl Conversation {
     /// An empty conversation.
     pub fn new(id: ConversationId, created: Timestamp) -> Self {
-        Self { id, title: String::new(), model: None, created, messages: Vec::new(), chosen: HashMap::new() }
+        Self {
+            id,
+            title: String::new(),
+            model: None,
+            created,
+            messages: Vec::new(),
+            parents: Vec::new(),
+            shown: Vec::new(),
+        }
     }
 
     /// Its name.
@@ -87,14 +96,20 @@ impl Conversation {
         &self.messages
     }
 
-    /// Which child is shown, for each message whose children were chosen among.
-    pub fn chosen(&self) -> &HashMap<MessageId, MessageId> {
-        &self.chosen
+    /// Each message that has children, with the one that is shown.
+    pub fn shown(&self) -> impl Iterator<Item = (&MessageId, &MessageId)> {
+        let shown = self.messages.iter().zip(&self.shown);
+        shown.filter_map(|(message, child)| Some((&message.id, &self.messages[(*child)?].id)))
     }
 
     /// One message.
     pub fn message(&self, id: &MessageId) -> Option<&Arc<Message>> {
-        self.messages.iter().find(|message| message.id == *id)
+        self.position(id).map(|at| &self.messages[at])
+    }
+
+    /// Where a message stands. The newest are asked for most.
+    fn position(&self, id: &MessageId) -> Option<usize> {
+        self.messages.iter().rposition(|message| message.id == *id)
     }
 
     /// Adds a message below its parent and shows it.
@@ -102,23 +117,26 @@ impl Conversation {
         if self.message(&message.id).is_some() {
             return Err(Misplaced::Twice);
         }
-        match &message.parent {
+        let parent = match &message.parent {
             None if !self.messages.is_empty() => return Err(Misplaced::SecondRoot),
-            None => {}
-            Some(parent) if self.message(parent).is_none() => return Err(Misplaced::NoParent),
-            Some(parent) => {
-                self.chosen.insert(parent.clone(), message.id.clone());
-            }
+            None => None,
+            Some(parent) => Some(self.position(parent).ok_or(Misplaced::NoParent)?),
+        };
+        if let Some(parent) = parent {
+            self.shown[parent] = Some(self.messages.len());
         }
         self.messages.push(Arc::new(message));
+        self.parents.push(parent);
+        self.shown.push(None);
         Ok(())
     }
 
     /// Shows a message instead of its siblings. Says whether it could: the first message and one that
     /// is not here cannot be chosen.
     pub fn choose(&mut self, id: &MessageId) -> bool {
-        let Some(parent) = self.message(id).and_then(|message| message.parent.clone()) else { return false };
-        self.chosen.insert(parent, id.clone());
+        let Some(at) = self.position(id) else { return false };
+        let Some(parent) = self.parents[at] else { return false };
+        self.shown[parent] = Some(at);
         true
     }
 
@@ -136,20 +154,11 @@ impl Conversation {
 
     /// The messages now shown, from the first to the head.
     pub fn active_path(&self) -> Vec<Arc<Message>> {
-        let mut newest_child: HashMap<&MessageId, &Arc<Message>> = HashMap::new();
-        let mut by_id: HashMap<&MessageId, &Arc<Message>> = HashMap::new();
-        for message in &self.messages {
-            by_id.insert(&message.id, message);
-            if let Some(parent) = &message.parent {
-                newest_child.insert(parent, message);
-            }
-        }
         let mut path = Vec::new();
-        let mut next = self.messages.first();
-        while let Some(message) = next {
-            path.push(Arc::clone(message));
-            let chosen = self.chosen.get(&message.id).and_then(|id| by_id.get(id));
-            next = chosen.or_else(|| newest_child.get(&message.id)).copied();
+        let mut next = (!self.messages.is_empty()).then_some(0);
+        while let Some(at) = next {
+            path.push(Arc::clone(&self.messages[at]));
+            next = self.shown[at];
         }
         path
     }
@@ -162,10 +171,10 @@ impl Conversation {
     /// The path that ends with `id`, its ancestors first: what a model is sent to answer it.
     pub fn path_to(&self, id: &MessageId) -> Vec<Arc<Message>> {
         let mut path = Vec::new();
-        let mut next = self.message(id);
-        while let Some(message) = next {
-            path.push(Arc::clone(message));
-            next = message.parent.as_ref().and_then(|parent| self.message(parent));
+        let mut next = self.position(id);
+        while let Some(at) = next {
+            path.push(Arc::clone(&self.messages[at]));
+            next = self.parents[at];
         }
         path.reverse();
         path

@@ -11,7 +11,7 @@ use crate::components::sidebar::UNTITLED;
 use crate::components::thread::Thread;
 use crate::components::thread::empty::EmptyThread;
 use crate::components::thread::silence::Silence;
-use crate::components::ui::flow::when;
+use crate::components::ui::flow::{maybe, text, when};
 use crate::components::welcome::Welcome;
 use crate::domain::ids::ConversationId;
 use crate::state::chats::{Chat, use_chats};
@@ -65,24 +65,23 @@ fn ChatView(chat: Chat) -> impl IntoView {
     set_title(move || title.get());
     let cost = {
         let conversation = chat.conversation.clone();
-        move || {
-            conversation
-                .with(|c| c.cost())
-                .map(|cost| ui! { <span class="chat__cost" title="Cost of this chat">{cost.wording()}</span> })
-        }
+        maybe(move || {
+            let cost = conversation.with(|c| c.cost())?;
+            Some(ui! { <span class="chat__cost" title="Cost of this chat">{cost.wording()}</span> }.into_any())
+        })
     };
     ui! {
         <div class="chat">
             <header class="chat__head">
                 <DrawerButton />
-                <h1 class="chat__title">{title}</h1>
+                <h1 class="chat__title">{text(move || title.get())}</h1>
                 {cost}
                 <SandboxBadge />
                 <ModelButton chat=Some(chat.clone()) />
             </header>
             <Thread chat=chat.clone() />
             <Silence chat=chat.clone() />
-            <Composer id=Some(chat.id()) />
+            <Composer id=Some(chat.id) />
         </div>
     }
 }

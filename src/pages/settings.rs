@@ -8,6 +8,7 @@ use crate::components::settings::about::AboutSection;
 use crate::components::settings::appearance::AppearanceSection;
 use crate::components::settings::connection::ConnectionSection;
 use crate::components::shell::{DrawerButton, SandboxBadge};
+use crate::components::ui::flow::effect;
 
 /// All settings.
 #[component]
@@ -15,7 +16,7 @@ pub fn SettingsPage() -> impl IntoView {
     set_title(|| "Settings".to_owned());
     let location = use_location();
     // Speaks to the world outside: the browser looked for the section before it was there.
-    Effect::new(move |_| {
+    effect(move || {
         let section = location.hash.get();
         if let Some(section) = document().get_element_by_id(section.trim_start_matches('#')) {
             section.scroll_into_view();

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::set_title;
 use crate::components::connect::ConnectButton;
-use crate::components::ui::flow::when;
+use crate::components::ui::flow::{maybe, when};
 use crate::domain::problem::ProblemKind;
 use crate::state::notices::use_notices;
 use crate::state::session::{NoKey, use_session};
@@ -43,14 +43,15 @@ pub fn SignInCallbackPage() -> impl IntoView {
                     || ui! { <p class="plain__title">"Connecting…"</p> }.into_any(),
                 )}
             </div>
-            {move || failed.get().map(|(why, return_to)| ui! {
+            {maybe(move || failed.get().map(|(why, return_to)| ui! {
                 <h1 class="plain__title">"Not connected"</h1>
                 <p class="alert" role="alert">{sentence(&why)}</p>
                 <div class="cluster">
                     <ConnectButton label="Try again" return_to=return_to.clone() />
                     <a class="button" href=if return_to.is_empty() { "./".to_owned() } else { return_to }>"Go back"</a>
                 </div>
-            })}
+            }
+            .into_any()))}
         </section>
     }
 }

@@ -17,13 +17,18 @@ pub fn save(conversation: &Conversation) -> Result<(), NotStored> {
     Area::Tab.set(&name, &archive::conversation_to_text(conversation))
 }
 
-/// All conversations that were written here. One that cannot be read stays where it is, unshown.
+/// All conversations that were written here, the newest first. One that cannot be read stays where
+/// it is, unshown.
 pub fn load() -> Vec<Conversation> {
-    Area::Tab
-        .names(CHAT_PREFIX)
-        .iter()
-        .filter_map(|name| archive::conversation_from_text(&Area::Tab.get(name)?).ok())
-        .collect()
+    let mut found: Vec<Conversation> = Vec::new();
+    for name in Area::Tab.names(CHAT_PREFIX) {
+        let text = Area::Tab.get(&name);
+        if let Some(conversation) = text.and_then(|text| archive::conversation_from_text(&text).ok()) {
+            let at = found.partition_point(|other| other.created() > conversation.created());
+            found.insert(at, conversation);
+        }
+    }
+    found
 }
 
 /// Writes the draft of a conversation, or of the one not yet begun.

@@ -3,7 +3,6 @@
 //! A stream belongs to its conversation, not to a view: opening another one leaves it running.
 //! Signals here are reference-counted, because they are made by verbs and outlive any view.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures_util::future::{AbortHandle, Abortable};
@@ -27,6 +26,8 @@ use crate::services::completion::{self, Prompt};
 /// One conversation and the answer that runs in it, if any.
 #[derive(Debug, Clone)]
 pub struct Chat {
+    /// Its name.
+    pub id: ConversationId,
     /// What is settled.
     pub conversation: ArcRwSignal<Conversation>,
     /// What is in the making.
@@ -48,7 +49,7 @@ pub enum NotSent {
 }
 
 /// Something that the browser did not keep.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Unsaved {
     Conversation(ConversationId),
     Draft(Option<ConversationId>),
@@ -57,11 +58,10 @@ enum Unsaved {
 /// All conversations of this tab.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatStore {
-    chats: StoredValue<HashMap<ConversationId, Chat>>,
-    /// The conversations for the sidebar, the newest first.
-    order: RwSignal<Vec<ConversationId>>,
+    /// The newest first.
+    chats: RwSignal<Vec<Chat>>,
     /// What did not fit into this tab's storage, a draft with its words.
-    unsaved: RwSignal<HashMap<Unsaved, String>>,
+    unsaved: RwSignal<Vec<(Unsaved, String)>>,
     /// Whether the page is on its way out: the browser breaks off its requests then.
     is_leaving: StoredValue<bool>,
     session: SessionStore,
@@ -79,36 +79,32 @@ fn now() -> Timestamp {
 impl ChatStore {
     /// Reads what this tab has kept, and writes running answers when the page goes.
     pub fn start(session: SessionStore) -> Self {
-        let mut kept = storage::load();
-        kept.sort_by_key(|conversation| std::cmp::Reverse(conversation.created()));
-        let order = kept.iter().map(|conversation| conversation.id().clone()).collect();
-        let chats = kept.into_iter().map(|conversation| (conversation.id().clone(), Chat::new(conversation))).collect();
+        let chats = storage::load().into_iter().map(Chat::new).collect();
         let store = Self {
-            chats: StoredValue::new(chats),
-            order: RwSignal::new(order),
-            unsaved: RwSignal::new(HashMap::new()),
+            chats: RwSignal::new(chats),
+            unsaved: RwSignal::new(Vec::new()),
             is_leaving: StoredValue::new(false),
             session,
         };
         page::on_hide(move || store.save_running());
         page::on_leave(move |leaving| store.is_leaving.set_value(leaving));
-        page::warn_before_leaving(move || !store.unsaved.with_untracked(HashMap::is_empty));
+        page::warn_before_leaving(move || !store.unsaved.with_untracked(Vec::is_empty));
         store
     }
 
-    /// The conversations, the newest first.
-    pub fn order(&self) -> Signal<Vec<ConversationId>> {
-        self.order.into()
+    /// All of them, the newest first.
+    pub fn all(&self) -> Signal<Vec<Chat>> {
+        self.chats.into()
     }
 
     /// One conversation.
     pub fn chat(&self, id: &ConversationId) -> Option<Chat> {
-        self.chats.with_value(|chats| chats.get(id).cloned())
+        self.chats.with_untracked(|chats| chats.iter().find(|chat| chat.id == *id).cloned())
     }
 
     /// Whether something would be lost by leaving this page.
     pub fn is_unsaved(&self) -> bool {
-        !self.unsaved.with(HashMap::is_empty)
+        !self.unsaved.with(Vec::is_empty)
     }
 
     /// Writes a draft.
@@ -120,18 +116,16 @@ impl ChatStore {
     /// Takes note whether the browser kept what it was given. Once something fits again, so may the
     /// rest.
     fn note(&self, what: Unsaved, words: &str, kept: bool) {
-        if !kept {
-            self.unsaved.update(|unsaved| {
-                unsaved.insert(what, words.to_owned());
-            });
-            return;
-        }
-        if self.unsaved.with_untracked(HashMap::is_empty) {
+        if kept && self.unsaved.with_untracked(Vec::is_empty) {
             return;
         }
         self.unsaved.update(|unsaved| {
-            unsaved.remove(&what);
-            unsaved.retain(|what, words| match what {
+            unsaved.retain(|(other, _)| *other != what);
+            if !kept {
+                unsaved.push((what, words.to_owned()));
+                return;
+            }
+            unsaved.retain(|(what, words)| match what {
                 Unsaved::Draft(id) => storage::save_draft(id.as_ref(), words).is_err(),
                 Unsaved::Conversation(id) => {
                     let chat = self.chat(id);
@@ -171,7 +165,7 @@ impl ChatStore {
         });
         debug_assert_eq!(appended, Some(Ok(())), "a fresh id below the head has a place");
         self.ask(&chat, &question, model, None);
-        Ok(chat.id())
+        Ok(chat.id)
     }
 
     /// Asks again for the answer `failed`; what arrived of it stays in the tree.
@@ -227,12 +221,8 @@ impl ChatStore {
     fn begin(&self, first_words: &str) -> Chat {
         let mut conversation = Conversation::new(ConversationId::generate(now(), entropy::bytes()), now());
         conversation.set_title(title::from_first_words(first_words));
-        let id = conversation.id().clone();
         let chat = Chat::new(conversation);
-        self.chats.update_value(|chats| {
-            chats.insert(id.clone(), chat.clone());
-        });
-        self.order.update(|order| order.insert(0, id));
+        self.chats.update(|chats| chats.insert(0, chat.clone()));
         chat
     }
 
@@ -249,7 +239,8 @@ impl ChatStore {
         });
         self.save(chat);
 
-        let prompt = Prompt { model, path: path.unwrap_or_default(), conversation: chat.id(), max_output_tokens: cap };
+        let prompt =
+            Prompt { model, path: path.unwrap_or_default(), conversation: chat.id.clone(), max_output_tokens: cap };
         let feed = Feed::start(chat.live.clone());
         let (handle, registration) = AbortHandle::new_pair();
         chat.set_running(handle);
@@ -283,18 +274,17 @@ impl ChatStore {
 
     fn save(&self, chat: &Chat) {
         let kept = chat.conversation.with_untracked(storage::save).is_ok();
-        self.note(Unsaved::Conversation(chat.id()), "", kept);
+        self.note(Unsaved::Conversation(chat.id.clone()), "", kept);
     }
 
     /// Writes every running answer as far as it has come.
     fn save_running(&self) {
-        let chats: Vec<Chat> = self.chats.with_value(|chats| chats.values().cloned().collect());
-        for chat in chats {
+        for chat in self.chats.get_untracked() {
             let so_far = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
             if let Some(message) = so_far {
                 let mut conversation = chat.conversation.get_untracked();
                 conversation.settle(message);
-                self.note(Unsaved::Conversation(chat.id()), "", storage::save(&conversation).is_ok());
+                self.note(Unsaved::Conversation(chat.id.clone()), "", storage::save(&conversation).is_ok());
             }
         }
     }
@@ -302,12 +292,8 @@ impl ChatStore {
 
 impl Chat {
     fn new(conversation: Conversation) -> Self {
-        Self { conversation: ArcRwSignal::new(conversation), live: ArcRwSignal::new(None), running: Arc::default() }
-    }
-
-    /// Its name.
-    pub fn id(&self) -> ConversationId {
-        self.conversation.with_untracked(|conversation| conversation.id().clone())
+        let id = conversation.id().clone();
+        Self { id, conversation: ArcRwSignal::new(conversation), live: ArcRwSignal::new(None), running: Arc::default() }
     }
 
     /// Whether an answer is in the making, without tracking.

@@ -1,7 +1,5 @@
 //! Unsent text, kept per conversation and across reloads.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
 use super::chats::ChatStore;
@@ -11,7 +9,7 @@ use crate::services::chats as storage;
 /// The drafts of all conversations, and of the one not yet begun (`None`).
 #[derive(Debug, Clone, Copy)]
 pub struct ComposerStore {
-    drafts: StoredValue<HashMap<Option<ConversationId>, ArcRwSignal<String>>>,
+    drafts: StoredValue<Vec<(Option<ConversationId>, ArcRwSignal<String>)>>,
     focus_requests: RwSignal<u32>,
     chats: ChatStore,
 }
@@ -24,19 +22,18 @@ pub fn use_composer() -> ComposerStore {
 impl ComposerStore {
     /// No draft read yet; each is read when it is first asked for.
     pub fn start(chats: ChatStore) -> Self {
-        Self { drafts: StoredValue::new(HashMap::new()), focus_requests: RwSignal::new(0), chats }
+        Self { drafts: StoredValue::new(Vec::new()), focus_requests: RwSignal::new(0), chats }
     }
 
     /// The draft of one conversation.
     pub fn draft(&self, id: Option<ConversationId>) -> ArcRwSignal<String> {
-        if let Some(draft) = self.drafts.with_value(|drafts| drafts.get(&id).cloned()) {
-            return draft;
-        }
-        let draft = ArcRwSignal::new(storage::load_draft(id.as_ref()));
-        self.drafts.update_value(|drafts| {
-            drafts.insert(id, draft.clone());
-        });
-        draft
+        let read =
+            self.drafts.with_value(|drafts| drafts.iter().find(|(of, _)| *of == id).map(|(_, draft)| draft.clone()));
+        read.unwrap_or_else(|| {
+            let draft = ArcRwSignal::new(storage::load_draft(id.as_ref()));
+            self.drafts.update_value(|drafts| drafts.push((id, draft.clone())));
+            draft
+        })
     }
 
     /// Takes what the person has typed.

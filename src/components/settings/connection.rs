@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::components::connect::{ConnectButton, KeyForm};
 use crate::components::ui::dialog::Dialog;
+use crate::components::ui::flow::dynamic;
 use crate::domain::account::KeyInfo;
 use crate::state::session::{Connection, Keep, Kept, VaultError, use_session};
 
@@ -15,7 +16,7 @@ pub fn ConnectionSection() -> impl IntoView {
     ui! {
         <section class="settings__section" id="connection" aria-labelledby="connection-title">
             <h2 class="settings__title" id="connection-title">"Connection"</h2>
-            {move || match session.connection() {
+            {dynamic(move || match session.connection() {
                 Some(connection) => ui! { <Connected connection /> }.into_any(),
                 None => ui! {
                     <p>"Not connected. Connect to chat; what you have here stays."</p>
@@ -25,7 +26,7 @@ pub fn ConnectionSection() -> impl IntoView {
                     </div>
                 }
                 .into_any(),
-            }}
+            })}
         </section>
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::outcome::OutcomeLine;
-use crate::components::ui::flow::when;
+use crate::components::ui::flow::{attr, maybe, text, when};
 use crate::components::ui::icon::Icon;
 use crate::domain::ids::MessageId;
 use crate::domain::message::{Message, Role};
@@ -42,21 +42,21 @@ pub fn MessageView(
         let (live, id) = (chat.live.clone(), id.clone());
         move |read: fn(&Message) -> String| {
             if is_running.get() {
-                let words = live.with(|live| {
+                let so_far = live.with(|live| {
                     live.as_ref().filter(|live| live.turn.message().id == id).map(|live| read(live.turn.message()))
                 });
-                words.unwrap_or_default()
+                so_far.unwrap_or_default()
             } else {
                 settled.with(|message| message.as_ref().map(|message| read(message)).unwrap_or_default())
             }
         }
     };
-    let text = {
+    let words = {
         let read = read.clone();
         Memo::new(move |_| read(Message::text))
     };
     let reasoning = Memo::new(move |_| read(|message| message.reasoning().to_owned()));
-    let name = Signal::derive(move || match role {
+    let name = attr(move || match role {
         Role::User => "You".to_owned(),
         Role::System => "System".to_owned(),
         Role::Assistant => settled.with(|message| {
@@ -71,34 +71,34 @@ pub fn MessageView(
         let id = id.clone();
         Signal::derive(move || last.with(|last| last == id.as_str()))
     };
-    let has_text = Memo::new(move |_| text.with(|text| !text.is_empty()));
+    let has_text = Memo::new(move |_| words.with(|words| !words.is_empty()));
     ui! {
         <article
             class="message"
             data-role=match role { Role::User => "user", Role::System => "system", Role::Assistant => "assistant" }
             aria-label=name
-            aria-busy=Signal::derive(move || is_running.get().to_string())
+            aria-busy=attr(move || is_running.get().to_string())
         >
             {when(
                 move || reasoning.with(|reasoning| !reasoning.is_empty()),
                 move || ui! {
                     <details class="reasoning">
                         <summary class="reasoning__summary">
-                            {Signal::derive(move || if is_running.get() && !has_text.get() { "Reasoning…" } else { "Reasoning" })}
+                            {text(move || if is_running.get() && !has_text.get() { "Reasoning…" } else { "Reasoning" })}
                         </summary>
-                        <div class="reasoning__text" dir="auto">{reasoning}</div>
+                        <div class="reasoning__text" dir="auto">{text(move || reasoning.get())}</div>
                     </details>
                 }
                 .into_any(),
             )}
-            {when(move || has_text.get(), move || ui! { <div class="message__text" dir="auto">{text}</div> }.into_any())}
+            {when(move || has_text.get(), move || ui! { <div class="message__text" dir="auto">{text(move || words.get())}</div> }.into_any())}
             {when(
                 move || is_running.get() && !has_text.get(),
                 || ui! { <p class="message__waiting" aria-hidden="true"><span class="message__pulse"></span></p> }.into_any(),
             )}
             <OutcomeLine chat=chat.clone() settled is_last />
             <div class="message__foot">
-                {move || settled.with(|message| {
+                {maybe(move || settled.with(|message| {
                     let usage = message.as_ref()?.answer.as_ref()?.usage?;
                     Some(ui! {
                         <details class="usage">
@@ -107,9 +107,10 @@ pub fn MessageView(
                                 {usage.details().into_iter().map(|fact| ui! { <li>{fact}</li> }).collect_view()}
                             </ul>
                         </details>
-                    })
-                })}
-                {when(move || has_text.get() && !is_running.get(), move || ui! { <CopyButton text /> }.into_any())}
+                    }
+                    .into_any())
+                }))}
+                {when(move || has_text.get() && !is_running.get(), move || ui! { <CopyButton words /> }.into_any())}
             </div>
         </article>
     }
@@ -119,7 +120,7 @@ pub fn MessageView(
 #[component]
 fn CopyButton(
     /// What to copy.
-    text: Memo<String>,
+    words: Memo<String>,
 ) -> impl IntoView {
     let notices = use_notices();
     ui! {
@@ -127,7 +128,7 @@ fn CopyButton(
             class="button message__action"
             type="button"
             data-variant="quiet"
-            on:click=move |_| notices.copy(text.get_untracked())
+            on:click=move |_| notices.copy(words.get_untracked())
         >
             <Icon name="copy" />
             "Copy"

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::connect::ConnectButton;
 use crate::components::model_picker::ModelDialog;
-use crate::components::ui::flow::when;
+use crate::components::ui::flow::{maybe, when};
 use crate::domain::message::{Cut, Message, Outcome};
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
 use crate::state::catalog::use_catalog;
@@ -25,7 +25,7 @@ pub fn OutcomeLine(
     /// Whether it is the last message: only then may it be asked for again here.
     is_last: Signal<bool>,
 ) -> impl IntoView {
-    move || {
+    maybe(move || {
         let message = settled.get()?;
         let outcome = message.outcome()?;
         let is_empty = message.parts.is_empty();
@@ -62,12 +62,13 @@ pub fn OutcomeLine(
                     {
                         let chat = chat.clone();
                         let message = Arc::clone(&message);
-                        move || is_last.get().then(|| actions(&chat, &message, problem.as_ref()))
+                        maybe(move || is_last.get().then(|| actions(&chat, &message, problem.as_ref())))
                     }
                 </div>
             </div>
-        })
-    }
+        }
+        .into_any())
+    })
 }
 
 /// The first thing that helps, and Retry.
@@ -123,7 +124,7 @@ fn RetryButton(
             on:click=move |_| {
                 let own = chat.conversation.with_untracked(|c| c.model().cloned());
                 let model = untrack(|| catalog.resolve(own));
-                match chats.retry(&chat.id(), &message.id, model, cap) {
+                match chats.retry(&chat.id, &message.id, model, cap) {
                     Ok(()) | Err(NotSent::Empty | NotSent::Streaming) => {}
                     Err(NotSent::NotConnected) => notices.alert("Connect OpenRouter first, then retry."),
                     Err(NotSent::NoModel) => notices.alert("Choose a model first, then retry."),
@@ -165,11 +166,11 @@ fn UseAgain(
                 let question = chat.conversation.with_untracked(|c| {
                     c.message(message.parent.as_ref()?).map(|question| question.text())
                 });
-                let draft = composer.draft(Some(chat.id())).get_untracked();
+                let draft = composer.draft(Some(chat.id.clone())).get_untracked();
                 if let Some(question) = question {
                     // What is in the composer already is kept below.
                     let text = if draft.is_empty() { question } else { format!("{question}\n\n{draft}") };
-                    composer.set_draft(Some(chat.id()), text);
+                    composer.set_draft(Some(chat.id.clone()), text);
                 }
                 composer.request_focus();
             }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::ui::flow::when;
+use crate::components::ui::flow::{text, when};
 use crate::state::catalog::use_catalog;
 use crate::state::chats::{Chat, use_chats};
 
@@ -23,12 +23,12 @@ pub fn Silence(
         let own = chat.conversation.with_untracked(|c| c.model().cloned());
         if let Some(answer) = answer {
             // The person is connected and has a model: an answer was running.
-            let _ = chats.stop_and_retry(&chat.id(), &answer, untrack(|| catalog.resolve(own)));
+            let _ = chats.stop_and_retry(&chat.id, &answer, untrack(|| catalog.resolve(own)));
         }
     };
     ui! {
         <div class="silence" role="status">
-            <span class="silence__words">{Signal::derive(move || match phase.get() {
+            <span class="silence__words">{text(move || match phase.get() {
                 Some((_, true)) => "Nothing has arrived for a minute. Keep waiting, stop, or retry.",
                 Some((true, false)) => "Waiting for the first words…",
                 Some((false, false)) => "Answering…",

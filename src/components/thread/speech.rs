@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::ui::flow::{effect, text};
 use crate::domain::ids::MessageId;
 use crate::domain::speech::next_sentences;
 use crate::state::chats::Chat;
@@ -15,7 +16,7 @@ pub fn Speech(
     let words = RwSignal::new(String::new());
     let spoken = StoredValue::new((None::<MessageId>, 0_usize));
     // Speaks to the world outside: to the person's ear.
-    Effect::new(move |_| {
+    effect(move || {
         let live = chat
             .live
             .with(|live| live.as_ref().map(|live| (live.turn.message().id.clone(), live.turn.message().text())));
@@ -43,5 +44,5 @@ pub fn Speech(
             }
         }
     });
-    ui! { <div class="visually-hidden" aria-live="polite">{Signal::derive(move || words.get())}</div> }
+    ui! { <div class="visually-hidden" aria-live="polite">{text(move || words.get())}</div> }
 }

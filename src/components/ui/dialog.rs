@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
-use super::flow::when;
+use super::flow::{effect, when};
 
 /// A modal dialog. Its content is built when it opens and dropped when it closes; the browser
 /// gives the focus back to what opened it.
@@ -24,7 +24,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
     // Speaks to the world outside: only the browser can make a dialog modal.
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = element.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => {

@@ -24,7 +24,7 @@ use crate::protocol::json::{count, take_list, take_text, text};
 pub(super) fn to_archive(conversation: &Conversation) -> Json {
     let messages: Vec<Json> = conversation.messages().iter().map(|message| message_to_archive(message)).collect();
     let chosen: Vec<(&str, Json)> =
-        conversation.chosen().iter().map(|(parent, child)| (parent.as_str(), child.as_str().into())).collect();
+        conversation.shown().map(|(parent, child)| (parent.as_str(), child.as_str().into())).collect();
     object(vec![
         ("v", VERSION.into()),
         ("id", conversation.id().as_str().into()),
