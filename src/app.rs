@@ -16,14 +16,12 @@ use crate::state::catalog::CatalogStore;
 use crate::state::chats::ChatStore;
 use crate::state::composer::ComposerStore;
 use crate::state::notices::NoticeStore;
-use crate::state::preferences::PreferencesStore;
 use crate::state::session::{SessionStore, use_session};
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
     provide_context(NoticeStore::start());
-    provide_context(PreferencesStore::start());
     let session = SessionStore::start();
     provide_context(session);
     provide_context(CatalogStore::start(session));

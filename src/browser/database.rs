@@ -1,7 +1,10 @@
 //! A few values in IndexedDB: the one storage here whose writes all tabs see in one order.
 
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
-use wasm_bindgen::JsValue;
+use js_sys::Promise;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 const DATABASE: &str = "parlance-vault";
 
@@ -9,6 +12,12 @@ const DATABASE: &str = "parlance-vault";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the database refused")]
 pub struct Refused;
+
+impl From<JsValue> for Refused {
+    fn from(_: JsValue) -> Self {
+        Self
+    }
+}
 
 /// What a value is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,25 +40,38 @@ impl Store {
 
     /// The value under `name`, if there is one.
     pub(super) async fn get(self, name: &str) -> Result<Option<JsValue>, Refused> {
-        let database = open().await.map_err(|_| Refused)?;
-        let found = read(&database, self, name).await;
-        database.close();
-        found.map_err(|_| Refused)
+        let found = self.ask(IdbTransactionMode::Readonly, |store| store.get(&name.into())).await?;
+        Ok(Some(found).filter(|value| !value.is_undefined()))
     }
 
     /// Puts a value under a name that is free. Refused if it is taken: of several tabs, one succeeds.
     pub(super) async fn add(self, name: &str, value: &JsValue) -> Result<(), Refused> {
-        let database = open().await.map_err(|_| Refused)?;
-        let added = write(&database, self, Some((name, value))).await;
-        database.close();
-        added.map_err(|_| Refused)
+        self.ask(IdbTransactionMode::Readwrite, |store| store.add_with_key(value, &name.into())).await?;
+        Ok(())
     }
 
     async fn clear(self) -> Result<(), Refused> {
-        let database = open().await.map_err(|_| Refused)?;
-        let cleared = write(&database, self, None).await;
+        self.ask(IdbTransactionMode::Readwrite, IdbObjectStore::clear).await?;
+        Ok(())
+    }
+
+    /// One request in a transaction of its own. What it wrote is on its way to the disk afterwards.
+    async fn ask(
+        self,
+        mode: IdbTransactionMode,
+        request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+    ) -> Result<JsValue, Refused> {
+        let database = open().await?;
+        // Closing waits for what was begun.
+        let transaction = database.transaction_with_str_and_mode(self.name(), mode);
+        let asked = transaction.and_then(|transaction| {
+            let request = request(&transaction.object_store(self.name())?)?;
+            Ok((request, transaction))
+        });
         database.close();
-        cleared.map_err(|_| Refused)
+        let (request, transaction) = asked?;
+        completion(&transaction).await?;
+        Ok(request.result()?)
     }
 }
 
@@ -70,34 +92,32 @@ pub async fn forget_claims() {
     let _ = Store::Claims.clear().await;
 }
 
-async fn open() -> Result<Database, idb::Error> {
-    let mut request = Factory::new()?.open(DATABASE, Some(1))?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            for store in Store::ALL {
-                // A store that is there already is what we want.
-                let _ = database.create_object_store(store.name(), ObjectStoreParams::new());
-            }
+async fn open() -> Result<IdbDatabase, Refused> {
+    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or(Refused)?;
+    let request = factory.open_with_u32(DATABASE, 1)?;
+    let upgraded = request.clone();
+    let upgrade = Closure::once(move || {
+        let Ok(Ok(database)) = upgraded.result().map(JsCast::dyn_into::<IdbDatabase>) else { return };
+        for store in Store::ALL {
+            // A store that is there already is what we want.
+            let _ = database.create_object_store(store.name());
         }
     });
-    request.await
+    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    let opened = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(opened).await?;
+    request.result()?.dyn_into().map_err(|_| Refused)
 }
 
-async fn read(database: &Database, store: Store, name: &str) -> Result<Option<JsValue>, idb::Error> {
-    let transaction = database.transaction(&[store.name()], TransactionMode::ReadOnly)?;
-    transaction.object_store(store.name())?.get(JsValue::from_str(name))?.await
-}
-
-/// Adds the entry, or empties the store if there is none.
-async fn write(database: &Database, store: Store, entry: Option<(&str, &JsValue)>) -> Result<(), idb::Error> {
-    let transaction = database.transaction(&[store.name()], TransactionMode::ReadWrite)?;
-    let store = transaction.object_store(store.name())?;
-    match entry {
-        Some((name, value)) => {
-            store.add(value, Some(&JsValue::from_str(name)))?.await?;
-        }
-        None => store.clear()?.await?,
-    }
-    transaction.commit()?.await?;
+/// Resolves once the transaction is done, and fails if it was aborted: by an error of its request too.
+async fn completion(transaction: &IdbTransaction) -> Result<(), Refused> {
+    let done = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    JsFuture::from(done).await?;
     Ok(())
 }

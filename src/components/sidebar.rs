@@ -37,7 +37,7 @@ pub fn Sidebar() -> impl IntoView {
     });
     let location = use_location();
     let settings = attr(move || location.pathname.get().ends_with("/settings").then(|| "page".to_owned()));
-    let names = Signal::derive(move || chats.all().with(|all| all.iter().map(|chat| chat.id.to_string()).collect()));
+    let names = Memo::new(move |_| chats.all().with(|all| all.iter().map(|chat| chat.id.to_string()).collect()));
     ui! {
         <nav class="sidebar" aria-label="Chats" on:keydown=move |event| {
             if event.key() == "Escape" {

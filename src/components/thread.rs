@@ -33,8 +33,7 @@ pub fn Thread(
             conversation.with(|c| c.active_path().iter().map(|message| message.id.to_string()).collect::<Vec<_>>())
         })
     };
-    let last = Signal::derive(move || names.with(|names| names.last().cloned()).unwrap_or_default());
-    let names = Signal::derive(move || names.get());
+    let last = Memo::new(move |_| names.with(|names| names.last().cloned()).unwrap_or_default());
     // Called in a later frame, when the view may be gone.
     let follow = move || {
         if following.try_get_untracked() == Some(true)

@@ -44,28 +44,23 @@ impl Money {
         if whole.is_empty() && fraction.is_empty() {
             return None;
         }
-        let mut value: i128 = 0;
+        // Digits are read up to the last that counts; where there are fewer, zeros stand for them.
+        let n_counting = i64::try_from(whole.len()).ok()? + i64::from(exponent) + 12;
+        let mut value = 0_i64;
+        let mut n_read = 0;
         for byte in whole.bytes().chain(fraction.bytes()) {
             if !byte.is_ascii_digit() {
                 return None;
             }
-            value = value.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
-        }
-        let shift = exponent.checked_add(12)?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
-        let power = 10_i128.checked_pow(shift.unsigned_abs());
-        value = match (shift >= 0, power) {
-            (true, Some(power)) => value.checked_mul(power)?,
-            (true, None) => {
-                if value == 0 {
-                    0
-                } else {
-                    return None;
-                }
+            if n_read < n_counting {
+                value = value.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                n_read += 1;
             }
-            (false, Some(power)) => value / power,
-            (false, None) => 0,
-        };
-        let value = i64::try_from(value).ok()?;
+        }
+        while value != 0 && n_read < n_counting {
+            value = value.checked_mul(10)?;
+            n_read += 1;
+        }
         Some(Self(if negative { -value } else { value }))
     }
 

@@ -18,7 +18,8 @@ pub fn SignInCallbackPage() -> impl IntoView {
     let session = use_session();
     let notices = use_notices();
     let navigate = use_navigate();
-    let failed = RwSignal::new(None::<(NoKey, String)>);
+    let failed = RwSignal::new(None::<String>);
+    let return_to = RwSignal::new(String::new());
     set_title(|| "Connecting…".to_owned());
     spawn_local(async move {
         match session.finish_sign_in().await {
@@ -32,7 +33,10 @@ pub fn SignInCallbackPage() -> impl IntoView {
                 }
                 navigate(&session.address(&place), NavigateOptions { replace: true, ..NavigateOptions::default() });
             }
-            Err(why) => failed.set(Some(why)),
+            Err((why, place)) => {
+                return_to.set(place);
+                failed.set(Some(sentence(&why)));
+            }
         }
     });
     ui! {
@@ -43,17 +47,22 @@ pub fn SignInCallbackPage() -> impl IntoView {
                     || ui! { <p class="plain__title">"Connecting…"</p> }.into_any(),
                 )}
             </div>
-            {maybe(move || failed.get().map(|(why, return_to)| ui! {
+            {maybe(move || failed.get().map(|sentence| ui! {
                 <h1 class="plain__title">"Not connected"</h1>
-                <p class="alert" role="alert">{sentence(&why)}</p>
+                <p class="alert" role="alert">{sentence}</p>
                 <div class="cluster">
-                    <ConnectButton label="Try again" return_to=return_to.clone() />
-                    <a class="button" href=if return_to.is_empty() { "./".to_owned() } else { return_to }>"Go back"</a>
+                    <ConnectButton label="Try again" return_to=return_to.get_untracked() />
+                    <a class="button" href=place_or_base(return_to.get_untracked())>"Go back"</a>
                 </div>
             }
             .into_any()))}
         </section>
     }
+}
+
+/// An empty address would be the callback's own.
+fn place_or_base(place: String) -> String {
+    if place.is_empty() { "./".to_owned() } else { place }
 }
 
 fn sentence(why: &NoKey) -> String {

@@ -10,8 +10,6 @@
 
 mod v1;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::json::write::object;
@@ -72,20 +70,17 @@ pub struct SealedKey {
 }
 
 impl SealedKey {
-    /// Writes it, the bytes in base64.
+    /// Writes it, each byte as a number: there are few.
     pub fn to_text(&self) -> String {
-        object(vec![
-            ("v", VERSION.into()),
-            ("iv", STANDARD.encode(&self.iv).as_str().into()),
-            ("sealed", STANDARD.encode(&self.sealed).as_str().into()),
-        ])
-        .into_text()
+        let list = |bytes: &[u8]| bytes.iter().map(|byte| u64::from(*byte).into()).collect::<Vec<_>>().into();
+        object(vec![("v", VERSION.into()), ("iv", list(&self.iv)), ("sealed", list(&self.sealed))]).into_text()
     }
 
     /// Reads it; `None` if it is none.
     pub fn from_text(text: &str) -> Option<Self> {
-        let mut stored = open(text)?;
-        let mut bytes = |name| STANDARD.decode(take_text(&mut stored, name)?).ok();
+        let stored = open(text)?;
+        let byte = |number: &Value| u8::try_from(number.as_u64()?).ok();
+        let bytes = |name| -> Option<Vec<u8>> { stored.get(name)?.as_array()?.iter().map(byte).collect() };
         Some(Self { iv: bytes("iv")?, sealed: bytes("sealed")? })
     }
 }

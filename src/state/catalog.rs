@@ -49,8 +49,8 @@ impl CatalogStore {
     }
 
     /// The list.
-    pub fn models(&self) -> Signal<Models> {
-        self.models.into()
+    pub fn models(&self) -> ReadSignal<Models> {
+        self.models.read_only()
     }
 
     /// Fetches the list.

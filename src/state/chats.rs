@@ -93,8 +93,8 @@ impl ChatStore {
     }
 
     /// All of them, the newest first.
-    pub fn all(&self) -> Signal<Vec<Chat>> {
-        self.chats.into()
+    pub fn all(&self) -> ReadSignal<Vec<Chat>> {
+        self.chats.read_only()
     }
 
     /// One conversation.

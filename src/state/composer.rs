@@ -48,7 +48,7 @@ impl ComposerStore {
     }
 
     /// Changes with each such request.
-    pub fn focus_requests(&self) -> Signal<u32> {
-        self.focus_requests.into()
+    pub fn focus_requests(&self) -> ReadSignal<u32> {
+        self.focus_requests.read_only()
     }
 }

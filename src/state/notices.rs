@@ -48,8 +48,8 @@ impl NoticeStore {
     }
 
     /// The messages now shown.
-    pub fn notices(&self) -> Signal<Vec<Notice>> {
-        self.notices.into()
+    pub fn notices(&self) -> ReadSignal<Vec<Notice>> {
+        self.notices.read_only()
     }
 
     /// Says that something is done.

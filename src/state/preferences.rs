@@ -1,7 +1,5 @@
 //! What the person likes.
 
-use leptos::prelude::*;
-
 use crate::browser::page;
 use crate::services::preferences;
 
@@ -43,33 +41,13 @@ impl Theme {
     }
 }
 
-/// The preferences of this person.
-#[derive(Debug, Clone, Copy)]
-pub struct PreferencesStore {
-    theme: RwSignal<Theme>,
+/// Which colours were chosen. `boot.js` has set them on the page already.
+pub fn theme() -> Theme {
+    preferences::theme().map_or(Theme::System, |name| Theme::from_name(&name))
 }
 
-/// The preferences of this person.
-pub fn use_preferences() -> PreferencesStore {
-    expect_context()
-}
-
-impl PreferencesStore {
-    /// Reads what was kept. `boot.js` has set the theme on the page already.
-    pub fn start() -> Self {
-        let theme = preferences::theme().map_or(Theme::System, |name| Theme::from_name(&name));
-        Self { theme: RwSignal::new(theme) }
-    }
-
-    /// Which colours.
-    pub fn theme(&self) -> Signal<Theme> {
-        self.theme.into()
-    }
-
-    /// Changes the colours, now and for next time.
-    pub fn set_theme(&self, theme: Theme) {
-        self.theme.set(theme);
-        page::set_root_data("theme", theme.name());
-        preferences::save_theme(theme.name());
-    }
+/// Changes the colours, now and for next time.
+pub fn choose_theme(theme: Theme) {
+    page::set_root_data("theme", theme.name());
+    preferences::save_theme(theme.name());
 }

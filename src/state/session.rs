@@ -88,8 +88,8 @@ impl SessionStore {
     }
 
     /// Where the person stands.
-    pub fn session(&self) -> Signal<Session> {
-        self.session.into()
+    pub fn session(&self) -> ReadSignal<Session> {
+        self.session.read_only()
     }
 
     /// What is known about the key in use.

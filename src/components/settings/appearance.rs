@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::state::preferences::{Theme, use_preferences};
+use crate::state::preferences::{Theme, choose_theme, theme as chosen_theme};
 
 /// The section "Appearance".
 #[component]
 pub fn AppearanceSection() -> impl IntoView {
-    let preferences = use_preferences();
+    let chosen = chosen_theme();
     ui! {
         <section class="settings__section" id="appearance" aria-labelledby="appearance-title">
             <h2 class="settings__title" id="appearance-title">"Appearance"</h2>
@@ -21,8 +21,8 @@ pub fn AppearanceSection() -> impl IntoView {
                                 type="radio"
                                 name="theme"
                                 value=theme.name()
-                                prop:checked=Signal::derive(move || preferences.theme().get() == theme)
-                                on:change=move |_| preferences.set_theme(theme)
+                                prop:checked=theme == chosen
+                                on:change=move |_| choose_theme(theme)
                             />
                             {theme.label()}
                         </label>

@@ -21,7 +21,7 @@ pub fn MessageView(
     /// Which message.
     id: MessageId,
     /// The last message now shown, which can be asked for again.
-    last: Signal<String>,
+    last: Memo<String>,
 ) -> impl IntoView {
     let catalog = use_catalog();
     let settled = {
@@ -69,7 +69,7 @@ pub fn MessageView(
     });
     let is_last = {
         let id = id.clone();
-        Signal::derive(move || last.with(|last| last == id.as_str()))
+        Memo::new(move |_| last.with(|last| last == id.as_str()))
     };
     let has_text = Memo::new(move |_| words.with(|words| !words.is_empty()));
     ui! {

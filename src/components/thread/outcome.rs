@@ -23,7 +23,7 @@ pub fn OutcomeLine(
     /// The answer.
     settled: Memo<Option<Arc<Message>>>,
     /// Whether it is the last message: only then may it be asked for again here.
-    is_last: Signal<bool>,
+    is_last: Memo<bool>,
 ) -> impl IntoView {
     maybe(move || {
         let message = settled.get()?;

@@ -52,11 +52,11 @@ fn nothing() -> AnyView {
 }
 
 /// One view for each name, kept as long as its name is in the list.
-pub fn each(names: Signal<Vec<String>>, build: impl Fn(String) -> AnyView + Send + Sync + 'static) -> AnyView {
+pub fn each(names: Memo<Vec<String>>, build: impl Fn(String) -> AnyView + Send + Sync + 'static) -> AnyView {
     each_erased(names, Arc::new(build))
 }
 
-fn each_erased(names: Signal<Vec<String>>, build: Arc<dyn Fn(String) -> AnyView + Send + Sync>) -> AnyView {
+fn each_erased(names: Memo<Vec<String>>, build: Arc<dyn Fn(String) -> AnyView + Send + Sync>) -> AnyView {
     ui! { <For each=move || names.get() key=Clone::clone children=move |name| build(name) /> }.into_any()
 }
 
