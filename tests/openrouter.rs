@@ -95,7 +95,7 @@ fn partial_words_come_before_the_error_that_ended_them() {
     assert!(words.is_some() && words < failed, "{events:?}");
 }
 
-/// Each line of the table in `openrouter/API.md` 4.2 that is not said to be "as" another.
+/// Each cause that OpenRouter tells apart.
 #[test]
 fn each_status_has_its_own_sentence_and_a_remedy_that_fits() {
     let mut sentences = BTreeSet::new();

@@ -1,7 +1,7 @@
 //! Streams: bytes → frames → events → a settled message, however the bytes are cut.
 //!
 //! The transcripts in `streams/` and what must come of them (`expected.json`) are composed after
-//! recorded traffic (`openrouter/API.md` 3.7).
+//! recorded traffic.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

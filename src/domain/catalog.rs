@@ -94,7 +94,7 @@ impl Catalog {
     }
 
     /// The model of this id. A dynamic suffix such as `:nitro` is not in the list, so the id without
-    /// its suffix is tried next (`openrouter/API.md` 5.3).
+    /// its suffix is tried next.
     pub fn find(&self, id: &ModelId) -> Option<&Model> {
         let exact = |id: &str| self.models.iter().find(|model| model.id.as_str() == id);
         exact(id.as_str()).or_else(|| exact(id.as_str().rsplit_once(':')?.0))

@@ -42,7 +42,7 @@ pub struct Reasoning {
     pub details: Vec<ReasoningDetail>,
 }
 
-/// One piece of `reasoning_details` (`openrouter/API.md` 3.3), kept whole to be echoed.
+/// One piece of `reasoning_details`, kept whole to be echoed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReasoningDetail {
     /// Such as `reasoning.text`, `reasoning.summary`, `reasoning.encrypted`; new kinds appear.

@@ -1,6 +1,6 @@
 //! What can go wrong between a person and an answer, and what to say about it.
 //!
-//! The causes are those of OpenRouter's errors (`openrouter/API.md` 4.2), named as in
+//! The causes are those of OpenRouter's errors, named as in
 //! `tests/errors.json`, and the few that happen before OpenRouter is reached. Each has a sentence
 //! for the person and a first action; the log gets [`Problem`]'s `Display`, which holds no words of
 //! a server, since those may hold the person's own.

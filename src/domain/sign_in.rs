@@ -3,8 +3,7 @@
 //! A sign-in leaves an [`Attempt`] behind, armed until it is used up. Whatever address the page is
 //! opened with is a [`Callback`], written by OpenRouter, a bookmark or somebody with ill intent, and
 //! [`judge`] says what it is worth. A code is spent only for an attempt that this browser began,
-//! named by its state: OpenRouter returns our own copy of it always, and its own lately
-//! (`openrouter/API.md` 1.2).
+//! named by its state: OpenRouter returns our own copy of it always, and its own lately.
 //!
 //! What an address says cannot disarm an attempt that it does not name, except by an `error`:
 //! that is what a refusal looks like, and OpenRouter names no state then.
@@ -13,7 +12,7 @@ use std::fmt;
 
 use super::time::Timestamp;
 
-/// Milliseconds that an attempt may take: OpenRouter's codes live ten minutes (`openrouter/API.md` 1.2).
+/// Milliseconds that an attempt may take: OpenRouter's codes live ten minutes.
 pub const ATTEMPT_LIFETIME_MS: i64 = 600_000;
 
 /// Milliseconds that an attempt may seem to lie in the future: clocks are set back while one is away.

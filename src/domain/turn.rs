@@ -227,7 +227,7 @@ impl Turn {
 }
 
 /// Joins a piece to the last one if both are of the same kind and index; encrypted pieces stay
-/// apart (`openrouter/API.md` 3.3).
+/// apart.
 fn merge_detail(details: &mut Vec<ReasoningDetail>, piece: ReasoningDetail) {
     let joins = details.last().is_some_and(|last| {
         last.kind == piece.kind && last.index == piece.index && piece.data.is_none() && last.data.is_none()

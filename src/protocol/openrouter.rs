@@ -1,6 +1,6 @@
 //! OpenRouter's HTTP API, as requests to send and answers to read.
 //!
-//! Sections are cited from `openrouter/API.md`.
+//! Numbers and rules are those of OpenRouter's documentation and of its answers, in November 2026.
 //! This never sends anything: [`Request`] is a value, and services carry it.
 //! Invariant: every address is built from [`ORIGIN`], a constant of the build, so that nothing in an
 //! address, a storage or a message can lead the key elsewhere.
@@ -93,10 +93,9 @@ impl Request {
     }
 
     /// Names and values, none outside OpenRouter's CORS list: one stray header makes a browser
-    /// refuse the whole request (`openrouter/API.md` 1.5). All values are ASCII.
+    /// refuse the whole request. All values are ASCII.
     ///
-    /// `page` is this page's origin with its base path; chat requests name it as their source
-    /// (`openrouter/API.md` 7). A key is sent only where it is needed.
+    /// `page` is this page's origin with its base path; chat requests name it as their source. A key is sent only where it is needed.
     pub fn headers(&self, key: Option<&ApiKey>, page: &str) -> Vec<(&'static str, String)> {
         let mut headers = Vec::new();
         if let Some(key) = key.filter(|_| self.needs_key) {

@@ -10,7 +10,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::protocol::openrouter::{self, Request};
 
 /// Bytes of an answer that is read as a whole; the largest known, the list of all models, has one
-/// million (`openrouter/API.md` 5.1).
+/// million.
 const MAX_BODY_BYTES: usize = 16_000_000;
 
 /// Whether this build talks to the sandbox rather than to OpenRouter.

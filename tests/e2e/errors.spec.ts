@@ -43,7 +43,7 @@ function firstAction(alert: Locator, kind: string): Locator {
 
 /** Errors of one family may share a sentence; two families may not. */
 function family({ status, body, expect: { kind } }: (typeof entries)[number]): string {
-  // Under a status of 200 the body has the code. API.md 4.2: 504 and 524 as 408.
+  // Under a status of 200 the body has the code. 504 and 524 are treated as 408.
   const said = status === 200 ? ((body as { error?: { code?: number } }).error?.code ?? status) : status;
   const shown = said === 524 || said === 504 ? 408 : said;
   return ["retryable", "bad_request", "model_unavailable"].includes(kind) ? `${kind} ${shown}` : kind;

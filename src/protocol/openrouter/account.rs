@@ -1,4 +1,4 @@
-//! The key in use: what OpenRouter knows of it, and its own page there (`openrouter/API.md` 6).
+//! The key in use: what OpenRouter knows of it, and its own page there.
 
 use sha2::{Digest, Sha256};
 
@@ -26,7 +26,7 @@ pub fn key_info(body: &[u8]) -> Result<KeyInfo, Unreadable> {
 }
 
 /// The page where its owner can limit or delete the key: named by a hash, so that the address
-/// gives nothing away (`openrouter/API.md` 6.4).
+/// gives nothing away.
 pub fn key_page(key: &ApiKey) -> String {
     let mut page = format!("{ORIGIN}/keys/");
     for byte in Sha256::digest(key.reveal()) {

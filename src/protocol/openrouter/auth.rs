@@ -1,4 +1,4 @@
-//! Signing in (`openrouter/API.md` 1): the way there, what comes back, and the code for a key.
+//! Signing in: the way there, what comes back, and the code for a key.
 //!
 //! What a return is worth is not decided here but in `domain::sign_in`.
 

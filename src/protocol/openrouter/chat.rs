@@ -1,4 +1,4 @@
-//! A chat request out, and its answer back as events (`openrouter/API.md` 2 and 3).
+//! A chat request out, and its answer back as events.
 //!
 //! This never remembers: each piece is translated on its own, and `Turn` folds what it is told.
 

@@ -1,4 +1,4 @@
-//! OpenRouter's errors, in whatever envelope, as problems (`openrouter/API.md` 4).
+//! OpenRouter's errors, in whatever envelope, as problems.
 //!
 //! `error::cause` decides what it is; this file unwraps it and picks the words to show apart. Those are
 //! the server's or a provider's: plain text, bounded, without the caller's account id.
@@ -125,7 +125,7 @@ fn is_harmless(c: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Seconds to wait, in the order of `openrouter/API.md` 4.2; at least one.
+/// Seconds to wait, from the place that knows best; at least one.
 fn retry_after_s(error: &Value) -> Option<u32> {
     let metadata = &error["metadata"];
     let told =

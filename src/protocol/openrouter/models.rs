@@ -1,4 +1,4 @@
-//! The list of models (`openrouter/API.md` 5).
+//! The list of models.
 
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ fn to_model(mut entry: Value) -> Option<Model> {
 }
 
 /// A model is free by its name; a price of zero may only mean that it bills otherwise. A router's
-/// price is -1 (`openrouter/API.md` 5.1 and 5.3).
+/// price is -1.
 fn to_pricing(id: &str, pricing: &Value) -> Pricing {
     if id.ends_with(":free") || id == "openrouter/free" {
         return Pricing::Free;

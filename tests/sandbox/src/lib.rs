@@ -1,7 +1,7 @@
 //! OpenRouter on this machine: a stand-in for a person who tries the app, and for end-to-end tests.
 //!
 //! It shares no type and no code with the app, so that a misunderstanding of the API cannot hide by
-//! being on both sides. What it answers comes from `API.md`, `errors.json` and the transcripts.
+//! being on both sides. What it answers comes from OpenRouter's documentation, `errors.json` and the recorded streams.
 //!
 //! ```text
 //! args ─ main ─ net (sockets, TLS, proxy, static site)

@@ -1,7 +1,7 @@
 //! One JSON object of an answer, a chunk of a stream or a whole completion, as events.
 //!
 //! Both have choices; a chunk's hold a `delta`, a completion's a `message`, and these have the same
-//! fields (`openrouter/API.md` 3.2). All of them are optional; whatever is odd is passed over.
+//! fields. All of them are optional; whatever is odd is passed over.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! From status, type and words of an error to its cause (`openrouter/API.md` 4.2).
+//! From status, type and words of an error to its cause.
 //!
 //! The stable words for programs count first, then the status, and people's words only where
 //! nothing else tells two causes apart. Of these, a provider's (`metadata.raw`) are asked for one
@@ -11,7 +11,7 @@ use crate::domain::problem::ProblemKind;
 use crate::domain::time::Timestamp;
 use crate::protocol::json::text;
 
-/// The smallest cap that all providers take, in tokens (`openrouter/API.md` 2.1). An answer for
+/// The smallest cap that all providers take, in tokens. An answer for
 /// which the credits cover less is not worth offering.
 const SMALLEST_CAP: u32 = 16;
 

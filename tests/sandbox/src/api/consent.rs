@@ -70,7 +70,7 @@ fn decide(request: &Request, world: &World) -> Result<Response<Body>, &'static s
     };
     match request.auto.as_deref() {
         None => Ok(reply::html(StatusCode::OK, page::consent(request, &callback))),
-        // A denial carries no state, as API.md 1.2 has it.
+        // A denial carries no state, as at OpenRouter.
         Some("deny") => Ok(redirect(&callback, &[("error", "access_denied")])),
         Some("grant") => {
             let limit = request.limit.as_ref().and_then(|limit| limit.parse().ok());
