@@ -247,7 +247,9 @@ test("the key is sealed at rest and survives a reload", async ({ page, watch }) 
   expect(local["parlance.key"]).toBeTruthy();
   for (const value of [...Object.values(local), ...Object.values(session)]) expect(value).not.toContain("sk-or-");
   const [key] = await watch.issued();
-  expect(Buffer.from(local["parlance.key"], "base64").toString("latin1")).not.toContain(key);
+  const { sealed } = JSON.parse(local["parlance.key"]) as { sealed: number[] };
+  expect(Buffer.from(sealed).toString("latin1")).not.toContain(key);
+  expect(Buffer.from(sealed).toString("latin1")).not.toContain("sk-or-");
   await page.reload();
   await expect(composer(page)).toBeVisible();
 });

@@ -43,6 +43,7 @@ pub fn router(world: &Arc<World>) -> Router {
     let control = Router::new()
         .route("/release", post(control::release))
         .route("/revoke", post(control::revoke))
+        .route("/issued", get(control::issued))
         .route("/log", get(control::log))
         .route("/refused", get(control::refused));
     Router::new()

@@ -29,6 +29,12 @@ pub async fn revoke(State(world): State<Arc<World>>, RawQuery(query): RawQuery) 
     }
 }
 
+/// `GET /sandbox/issued?code=…`
+pub async fn issued(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response<Body> {
+    let grant = parameter(query, "code").and_then(|code| world.codes.look_up(&code));
+    reply::fresh(reply::json(StatusCode::OK, &json!(grant.and_then(|grant| grant.key))))
+}
+
 /// `GET /sandbox/log?contains=TEXT`
 pub async fn log(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response<Body> {
     let text = parameter(query, "contains").unwrap_or_default();

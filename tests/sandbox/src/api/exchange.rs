@@ -108,6 +108,7 @@ fn exchange(world: &World, ask: &Ask, grant: &Grant) -> Response<Body> {
         return reply::error(StatusCode::FORBIDDEN, WRONG_VERIFIER);
     }
     let key = world.keys.mint(grant.key_label.clone(), grant.limit);
+    world.codes.became(&ask.code, &key);
     reply::fresh(reply::json(StatusCode::OK, &json!({"key": key, "user_id": USER})))
 }
 

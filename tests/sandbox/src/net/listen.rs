@@ -39,6 +39,8 @@ pub async fn tls(listener: TcpListener, acceptor: TlsAcceptor, router: Router) {
                 Ok(stream) => converse(stream, router).await,
                 // Browsers open connections ahead of need and close them unused.
                 Err(why) if why.kind() == io::ErrorKind::UnexpectedEof => {}
+                // A browser that was told to accept our certificate objects to it once, then comes again.
+                Err(why) if why.to_string().contains("CertificateUnknown") => {}
                 Err(why) => eprintln!("a TLS handshake failed: {why}"),
             }
         });

@@ -78,6 +78,8 @@ pub struct Grant {
     pub key_label: Option<String>,
     /// Spending limit for the key to be, in dollars.
     pub limit: Option<f64>,
+    /// The key it was exchanged for.
+    pub key: Option<String>,
     born: Instant,
     used: bool,
 }
@@ -85,7 +87,7 @@ pub struct Grant {
 impl Grant {
     /// A grant given now.
     pub fn new(challenge: Challenge, then: Then, key_label: Option<String>, limit: Option<f64>) -> Self {
-        Self { challenge, then, key_label, limit, born: Instant::now(), used: false }
+        Self { challenge, then, key_label, limit, key: None, born: Instant::now(), used: false }
     }
 
     /// Whether the ten minutes are over at `now`.
@@ -114,6 +116,13 @@ impl Codes {
     /// What a code stands for, if it was ever given out.
     pub fn look_up(&self, code: &str) -> Option<Grant> {
         lock(&self.0).get(code).cloned()
+    }
+
+    /// Notes which key a code became.
+    pub fn became(&self, code: &str, key: &str) {
+        if let Some(grant) = lock(&self.0).get_mut(code) {
+            grant.key = Some(key.to_owned());
+        }
     }
 
     /// Spends a code. False when somebody else was faster, so that one code never gives two keys.

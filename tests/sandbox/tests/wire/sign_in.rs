@@ -28,6 +28,18 @@ fn message(reply: &Reply) -> (u16, String) {
 }
 
 #[tokio::test]
+async fn a_test_can_ask_which_key_a_code_became() {
+    let sandbox = Sandbox::new();
+    let code = code(&sandbox, S256).await;
+    let issued = format!("/sandbox/issued?code={code}");
+    assert_eq!(sandbox.get(&issued).await.json(), Value::Null);
+    let body = json!({"code": code, "code_verifier": VERIFIER, "code_challenge_method": "S256"});
+    let key = exchange(&sandbox, body).await.json()["key"].clone();
+    assert!(key.is_string());
+    assert_eq!(sandbox.get(&issued).await.json(), key);
+}
+
+#[tokio::test]
 async fn the_way_back_keeps_the_query_and_the_state() {
     let reply = go(&Sandbox::new(), &format!("{S256}&state=a%26b&auto=grant")).await;
     assert_eq!(reply.status, 302);
