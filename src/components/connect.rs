@@ -32,7 +32,7 @@ pub fn ConnectButton(
         if untrack(|| chats.is_unsaved()) && !warned.get_untracked() {
             warned.set(true);
             notices.alert(
-                "Your newest messages do not fit into this tab’s storage and would be lost on the way to OpenRouter. Copy them first, or press the button again to go anyway.",
+                "Your newest messages could not be stored and would be lost on the way to OpenRouter. Copy them first, or press the button again to go anyway.",
             );
             return;
         }

@@ -124,7 +124,7 @@ fn Unsaved() -> impl IntoView {
             || ui! {
                 <div class="banner" role="alert" data-tone="danger">
                     <p>
-                        "This tab’s storage is full, so your newest messages are only on this page. Copy what you need before you reload, connect or close it."
+                        "This browser keeps nothing more for this tab, so your newest messages are only on this page. Copy what you need before you reload, connect or close it."
                     </p>
                 </div>
             }

@@ -314,7 +314,7 @@ test("when the tab's storage is full a banner says so, and connecting warns firs
     }
   });
   await send(page, `Too much ${word}`);
-  await expect(page.getByRole("alert").filter({ hasText: "storage is full" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "keeps nothing more" })).toBeVisible();
   const connect = answers(page).getByRole("button", { name: "Connect OpenRouter" });
   await connect.click();
   await expect(page.getByRole("alert").filter({ hasText: "would be lost on the way" })).toBeVisible();
@@ -323,7 +323,7 @@ test("when the tab's storage is full a banner says so, and connecting warns firs
   // With room again the next change is kept, and the banner goes.
   await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith("filler")).forEach((name) => sessionStorage.removeItem(name)));
   await composer(page).fill("There is room");
-  await expect(page.getByRole("alert").filter({ hasText: "storage is full" })).toHaveCount(0);
+  await expect(page.getByRole("alert").filter({ hasText: "keeps nothing more" })).toHaveCount(0);
   await page.reload();
   await expect(questions(page)).toContainText(word);
 });

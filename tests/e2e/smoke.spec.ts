@@ -1,5 +1,7 @@
 // The production page starts, at a root and under a path, and speaks to nobody but OpenRouter.
 
+import { brotliCompressSync } from "node:zlib";
+
 import { expect, test } from "@playwright/test";
 
 for (const base of ["", "parlance/"]) {
@@ -21,6 +23,21 @@ for (const base of ["", "parlance/"]) {
     expect(complaints).toEqual([]);
   });
 }
+
+test("a first visit fetches at most 200 KB until the welcome can be used", async ({ page, request: client, baseURL }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto("");
+  await page.getByRole("button", { name: "Connect OpenRouter" }).click({ trial: true });
+  await page.waitForLoadState("networkidle");
+  let total = 0;
+  for (const url of new Set(asked)) {
+    expect(url.startsWith(baseURL!)).toBe(true);
+    total += brotliCompressSync(await (await client.get(url)).body()).length;
+  }
+  expect(total).toBeGreaterThan(100_000);
+  expect(total).toBeLessThanOrEqual(200_000);
+});
 
 test("a page whose app cannot be fetched says so and offers to reload", async ({ page }) => {
   await page.route("**/*.wasm", (route) => route.abort());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::cache;
 use crate::process::{ask, cargo, command, run};
-use crate::say::{Outcome, note};
+use crate::say::{OrSay, Outcome, note};
 
 /// A program from crates.io, in one exact version.
 pub struct CargoTool<'a> {
@@ -85,6 +85,10 @@ impl<'a> CargoTool<'a> {
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        // Else cargo ends with the advice to put this folder on the PATH.
+        let own = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(env::split_paths(&own).chain([folder.join("bin")]));
+        install.env("PATH", path.or_say("putting the tools on the PATH")?);
         run(&mut install)?;
         // Only the programs are worth keeping. What cannot be removed costs space and nothing else.
         let _ = fs::remove_dir_all(target);
