@@ -1,0 +1,246 @@
+//! Complete text to blocks. Never fails.
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::address::{Address, Piece, split_bare};
+use super::block::{Alignment, Block, Inline, Style};
+use super::mask::Masked;
+use super::tree::{Container, Frame, Phrase, Tree};
+
+/// A block of the text itself, and where its first line begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Placed {
+    /// Bytes from the beginning of the text.
+    pub start: usize,
+    /// Whether what stands before can be parsed without it, whatever comes after.
+    pub begins_anew: bool,
+    /// What stands there.
+    pub block: Block,
+}
+
+/// The blocks of a text.
+pub fn parse(text: &str) -> Vec<Block> {
+    parse_placed(text).into_iter().map(|placed| placed.block).collect()
+}
+
+/// The blocks of a text with their places.
+pub(super) fn parse_placed(text: &str) -> Vec<Placed> {
+    let masked = Masked::new(text);
+    let mut builder = Builder { masked: &masked, tree: Tree::new(), skip_to: 0 };
+    let mut starts: Vec<usize> = Vec::new();
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    for (event, range) in Parser::new_ext(&masked.text, options).into_offset_iter() {
+        let is_outermost = builder.tree.depth() == 1;
+        let n_before = builder.tree.n_closed();
+        builder.take(event, range.start);
+        if is_outermost && starts.len() <= n_before {
+            starts.push(text[..range.start].rfind('\n').map_or(0, |at| at + 1));
+        }
+        // A paragraph without words leaves nothing.
+        if builder.tree.depth() == 1 {
+            starts.truncate(builder.tree.n_closed());
+        }
+    }
+    let blocks = builder.tree.finish();
+    starts.resize(blocks.len(), starts.last().copied().unwrap_or(0));
+    let placed = starts.into_iter().zip(blocks);
+    placed.map(|(start, block)| Placed { start, begins_anew: masked.can_be_cut(start), block }).collect()
+}
+
+struct Builder<'a> {
+    masked: &'a Masked<'a>,
+    tree: Tree,
+    /// Where the last formula ended: what the parser says of the text before that is its hiding place.
+    skip_to: usize,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, event: Event<'_>, at: usize) {
+        match event {
+            Event::Start(tag) => self.open(tag),
+            Event::End(tag) => self.close(tag),
+            Event::Text(text) => self.text(&text, at),
+            Event::Code(code) => self.tree.inline(Inline::Code(self.masked.reveal(&code))),
+            Event::InlineHtml(html) => self.inline_html(&html),
+            Event::Html(html) => self.tree.inline(Inline::Text(self.masked.reveal(&html))),
+            Event::SoftBreak if at >= self.skip_to => self.tree.inline(Inline::SoftBreak),
+            Event::HardBreak if at >= self.skip_to => self.tree.inline(Inline::HardBreak),
+            Event::Rule => {
+                self.tree.end_loose_words();
+                self.tree.block(Block::Rule);
+            }
+            Event::FootnoteReference(label) => self.tree.inline(Inline::Footnote(label.into_string())),
+            Event::TaskListMarker(done) => {
+                if let Frame::Blocks(Container::Item(mark), _) = self.tree.top() {
+                    *mark = Some(done);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, at: usize) {
+        let hidden = self.skip_to.saturating_sub(at).min(text.len());
+        let mut rest = text.get(hidden..).unwrap_or_default();
+        let is_code = matches!(self.tree.top(), Frame::Code { .. } | Frame::Html(_));
+        if is_code || self.masked.is_empty() {
+            return self.tree.inline(Inline::Text(self.masked.reveal(rest)));
+        }
+        while let Some((before, formula)) = rest.char_indices().find_map(|(at, c)| Some((at, self.masked.formula(c)?)))
+        {
+            if before > 0 {
+                self.tree.inline(Inline::Text(rest[..before].to_owned()));
+            }
+            let source = self.masked.latex(formula).to_owned();
+            self.tree.inline(Inline::Math { display: formula.display, source });
+            self.skip_to = formula.range.end;
+            rest = rest[before..].get(formula.range.len()..).unwrap_or_default();
+        }
+        if !rest.is_empty() {
+            self.tree.inline(Inline::Text(rest.to_owned()));
+        }
+    }
+
+    fn inline_html(&mut self, html: &str) {
+        let name = html.trim_matches(['<', '>', '/', ' ']).to_ascii_lowercase();
+        let element = match name.as_str() {
+            "br" => return self.tree.inline(Inline::HardBreak),
+            "sub" => Some(("sub", Style::Subscript)),
+            "sup" => Some(("sup", Style::Superscript)),
+            "kbd" => Some(("kbd", Style::Key)),
+            _ => None,
+        };
+        match element {
+            Some((name, style)) if !html.starts_with("</") => {
+                self.tree.open(Frame::Inlines(Phrase::Styled(style, Some(name)), Vec::new()));
+            }
+            Some((name, _)) if self.tree.close_element(name) => {}
+            _ => self.tree.inline(Inline::Text(self.masked.reveal(html))),
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'_>) {
+        let frame = match tag {
+            Tag::Paragraph => {
+                self.tree.end_loose_words();
+                self.tree.loosen();
+                Frame::Inlines(Phrase::Paragraph, Vec::new())
+            }
+            Tag::Heading { level, .. } => {
+                self.tree.end_loose_words();
+                Frame::Inlines(Phrase::Heading(level_of(level)), Vec::new())
+            }
+            Tag::BlockQuote(_) => Frame::Blocks(Container::Quote, Vec::new()),
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => self.masked.reveal(&info),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                let language = info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned();
+                Frame::Code { language, text: String::new() }
+            }
+            Tag::HtmlBlock => Frame::Html(String::new()),
+            Tag::List(start) => Frame::List { start, tight: true, items: Vec::new() },
+            Tag::Item => Frame::Blocks(Container::Item(None), Vec::new()),
+            Tag::FootnoteDefinition(label) => Frame::Blocks(Container::Footnote(label.into_string()), Vec::new()),
+            Tag::Table(columns) => {
+                let alignments = columns.iter().map(|column| alignment_of(*column)).collect();
+                Frame::Table { alignments, rows: Vec::new(), cells: Vec::new() }
+            }
+            Tag::TableCell => Frame::Inlines(Phrase::Cell, Vec::new()),
+            Tag::Emphasis => Frame::Inlines(Phrase::Styled(Style::Emphasis, None), Vec::new()),
+            Tag::Strong => Frame::Inlines(Phrase::Styled(Style::Strong, None), Vec::new()),
+            Tag::Strikethrough => Frame::Inlines(Phrase::Styled(Style::Struck, None), Vec::new()),
+            Tag::Superscript => Frame::Inlines(Phrase::Styled(Style::Superscript, None), Vec::new()),
+            Tag::Subscript => Frame::Inlines(Phrase::Styled(Style::Subscript, None), Vec::new()),
+            Tag::Link { dest_url, title, link_type, .. } => {
+                let address = self.masked.reveal(&dest_url);
+                let is_mail = matches!(link_type, pulldown_cmark::LinkType::Email);
+                let to = Address::parse(&if is_mail { format!("mailto:{address}") } else { address });
+                Frame::Inlines(Phrase::Link(to, self.masked.reveal(&title)), Vec::new())
+            }
+            Tag::Image { dest_url, .. } => Frame::Image { source: self.masked.reveal(&dest_url), alt: String::new() },
+            // Rows are known by their ends; the others are not asked for.
+            _ => return,
+        };
+        self.tree.open(frame);
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::TableHead | TagEnd::TableRow => {
+                if let Frame::Table { rows, cells, .. } = self.tree.top() {
+                    rows.push(std::mem::take(cells));
+                }
+            }
+            TagEnd::MetadataBlock(_)
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => {}
+            TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
+                self.tree.end_loose_words();
+                self.tree.close();
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
+                self.tree.end_elements();
+                if let Frame::Inlines(_, inlines) = self.tree.top() {
+                    link_bare(inlines);
+                }
+                self.tree.close();
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => {
+                self.tree.end_elements();
+                self.tree.close();
+            }
+            _ => self.tree.close(),
+        }
+    }
+}
+
+/// Makes links of bare addresses, but not within links.
+fn link_bare(inlines: &mut Vec<Inline>) {
+    let mut at = 0;
+    while at < inlines.len() {
+        match &mut inlines[at] {
+            Inline::Styled(_, inner) => link_bare(inner),
+            Inline::Text(text) if text.contains("://") || text.contains("www.") => {
+                let pieces: Vec<Inline> = split_bare(text).into_iter().map(inline_of).collect();
+                let n_pieces = pieces.len();
+                inlines.splice(at..=at, pieces);
+                at += n_pieces.saturating_sub(1);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+fn inline_of(piece: Piece<'_>) -> Inline {
+    match piece {
+        Piece::Text(text) => Inline::Text(text.to_owned()),
+        Piece::Link(text, to) => {
+            Inline::Link { to, title: String::new(), inlines: vec![Inline::Text(text.to_owned())] }
+        }
+    }
+}
+
+fn level_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn alignment_of(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::Unset,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Centre,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}
