@@ -43,7 +43,7 @@ pub fn App() -> impl IntoView {
 ///
 /// The router's own `Routes` matches nested and lazy routes, which this app has none of, for a
 /// quarter of what the whole router weighs. So the router keeps the history and catches the links,
-/// and five addresses are told apart here.
+/// and the four kinds of address are told apart here.
 #[component]
 fn Pages() -> impl IntoView {
     let session = use_session();

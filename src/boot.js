@@ -4,7 +4,7 @@
 // not flash. It is a file and not inline, so that the security policy need not allow inline scripts, and
 // it builds what it shows from elements, so that Trusted Types need not allow markup from strings.
 //
-// It never waits for a style sheet and knows nothing of the app but its two files.
+// It knows nothing of the app but its two files.
 (() => {
   "use strict";
 

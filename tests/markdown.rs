@@ -131,6 +131,10 @@ fn depth_and_width_are_bounded() {
         "`".repeat(100_000),
         "<sub>".repeat(10_000),
         "![".repeat(10_000),
+        "$a ".repeat(100_000),
+        "`a ".repeat(100_000),
+        "\\(a ".repeat(100_000),
+        "~~~ ".repeat(100_000),
     ] {
         let blocks = parse(&hostile);
         drop(blocks);

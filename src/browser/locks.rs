@@ -30,7 +30,7 @@ pub async fn acquire(name: &str) -> Option<Held> {
     let release = Rc::new(RefCell::new(None::<Function>));
     let granted = {
         let release = Rc::clone(&release);
-        Promise::new(&mut move |resolve, _| {
+        Promise::new(&mut move |resolve, reject| {
             let release = Rc::clone(&release);
             // The lock lasts as long as the promise that this returns.
             let hold = Closure::once_into_js(move || {
@@ -41,8 +41,15 @@ pub async fn acquire(name: &str) -> Option<Held> {
                 let _ = resolve.call0(&JsValue::UNDEFINED);
                 held
             });
-            // A refusal leaves the promise pending; the browser refuses only in a page that is going.
-            let _ = request.call2(&locks, &name.into(), &hold);
+            // Refused where site data is blocked, and in a page that is going.
+            let outcome = request.call2(&locks, &name.into(), &hold);
+            let then = outcome.as_ref().ok().and_then(|outcome| Reflect::get(outcome, &"then".into()).ok());
+            let told = match (&outcome, then.and_then(|then| then.dyn_into::<Function>().ok())) {
+                (Ok(outcome), Some(then)) => then.call2(outcome, &JsValue::UNDEFINED, &reject),
+                _ => reject.call0(&JsValue::UNDEFINED),
+            };
+            // Neither can fail: both only hand a function on.
+            let _ = told;
         })
     };
     JsFuture::from(granted).await.ok()?;

@@ -1,8 +1,13 @@
 //! The page as a whole: its life, its title, its theme.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Event, HtmlElement};
+
+/// Milliseconds after which a page that was about to be left, and is still there, has been stayed on.
+const STILL_HERE_MS: i32 = 5_000;
 
 fn root() -> Option<HtmlElement> {
     web_sys::window()?.document()?.document_element()?.dyn_into().ok()
@@ -16,8 +21,8 @@ pub fn set_root_data(name: &str, value: &str) {
     }
 }
 
-/// Calls `then` whenever the page is hidden or about to go; the last sure moment to write.
-/// For the life of the page.
+/// Calls `then` whenever the page is about to go, hidden or shown again; being hidden is the last sure
+/// moment to write. For the life of the page.
 pub fn on_hide(then: impl Fn() + 'static) {
     let listener = Closure::<dyn Fn()>::new(then);
     if let Some(window) = web_sys::window() {
@@ -34,7 +39,21 @@ pub fn on_hide(then: impl Fn() + 'static) {
 /// Calls `then` with `true` when the page is on its way out, and with `false` if it stays or comes
 /// back after all. For the life of the page.
 pub fn on_leave(then: impl Fn(bool) + 'static) {
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| then(event.type_() != "pageshow"));
+    let then = Rc::new(then);
+    let stayed = {
+        let then = Rc::clone(&then);
+        Closure::<dyn Fn()>::new(move || then(false)).into_js_value()
+    };
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        then(event.type_() != "pageshow");
+        // Nothing tells of a person who was asked and stayed, so a page that is still there says so.
+        if event.type_() == "beforeunload"
+            && let Some(window) = web_sys::window()
+        {
+            // A page that is gone has no more timers to set.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(stayed.unchecked_ref(), STILL_HERE_MS);
+        }
+    });
     if let Some(window) = web_sys::window() {
         for name in ["beforeunload", "pagehide", "pageshow"] {
             // Listening for a known event never fails.

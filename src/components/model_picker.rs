@@ -159,19 +159,19 @@ fn ModelPicker(open: RwSignal<bool>, chat: Option<Chat>) -> impl IntoView {
             }
             on:keydown=on_key
         />
-        <div class="model-picker__list" id="models" role="listbox" aria-label="Models" tabindex="0" on:keydown=on_key>
-            {dynamic(move || {
-                let rows = found.get().into_iter().enumerate();
-                let rows = rows.map(|(index, model)| ui! { <ModelRow model index active chosen choose /> }.into_any());
-                rows.collect_view().into_any()
-            })}
-        </div>
         <div class="model-picker__state" role="status">
             {text(move || catalog.models().with(|models| match models {
                 Models::Loading => "Fetching the models…",
                 Models::Ready(_) if found.with(Vec::is_empty) => "No model matches. Try fewer letters.",
                 Models::Failed(_) | Models::Ready(_) => "",
             }))}
+        </div>
+        <div class="model-picker__list" id="models" role="listbox" aria-label="Models" tabindex="0" on:keydown=on_key>
+            {dynamic(move || {
+                let rows = found.get().into_iter().enumerate();
+                let rows = rows.map(|(index, model)| ui! { <ModelRow model index active chosen choose /> }.into_any());
+                rows.collect_view().into_any()
+            })}
         </div>
         {maybe(move || catalog.models().with(|models| match models {
             Models::Failed(problem) => Some(ui! {

@@ -19,6 +19,14 @@ pub struct Drawer(pub RwSignal<bool>);
 #[derive(Debug, Clone, Copy)]
 struct DrawerOpener(NodeRef<html::Button>);
 
+/// The address of the chat that was shown last, below the base path.
+#[derive(Debug, Clone, Copy)]
+pub struct LastChat(pub StoredValue<String>);
+
+/// Whether there is a sidebar at all: not for somebody who has neither a key nor a chat.
+#[derive(Debug, Clone, Copy)]
+struct HasSidebar(Memo<bool>);
+
 /// The frame around every page.
 #[component]
 pub fn Shell(
@@ -32,6 +40,8 @@ pub fn Shell(
     let location = use_location();
     let opener = NodeRef::<html::Button>::new();
     provide_context(DrawerOpener(opener));
+    let has_sidebar = Memo::new(move |_| !session.is_signed_out() || chats.all().with(|all| !all.is_empty()));
+    provide_context(HasSidebar(has_sidebar));
     // Speaks to the world outside: a drawer that closes gives the focus back to what opened it.
     let mut was_open = false;
     effect(move || {
@@ -44,13 +54,24 @@ pub fn Shell(
             let _ = opener.focus();
         }
     });
-    // Speaks to the world outside: going somewhere puts the drawer away.
+    // Going somewhere puts the drawer away, and the settings lead back to where one was.
+    let last_chat = StoredValue::new("./".to_owned());
+    provide_context(LastChat(last_chat));
     effect(move || {
-        location.pathname.track();
+        let place = session.place(&location.pathname.get());
+        if place.is_empty() || place.starts_with("c/") {
+            last_chat.set_value(if place.is_empty() { "./".to_owned() } else { place });
+        }
         drawer.set(false);
     });
+    // A wide page has no drawer: one that was open when the window grew is put away.
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if drawer.get_untracked() {
+            drawer.set(false);
+        }
+    });
+    on_cleanup(move || resized.remove());
     let main = NodeRef::<html::Main>::new();
-    let has_sidebar = Memo::new(move |_| !session.is_signed_out() || chats.all().with(|all| !all.is_empty()));
     ui! {
         <div class="shell" data-drawer=attr(move || drawer.get().then(|| "open".to_owned()))>
             <button
@@ -80,7 +101,7 @@ pub fn Shell(
                 .into_any(),
             )}
             // Behind an open drawer nothing can be reached.
-            <main class="shell__main" tabindex="-1" node_ref=main inert=flag(move || drawer.get())>
+            <main class="shell__main" tabindex="-1" node_ref=main inert=flag(move || drawer.get() && has_sidebar.get())>
                 <Unsaved />
                 {children()}
             </main>
@@ -94,18 +115,25 @@ pub fn Shell(
 pub fn DrawerButton() -> impl IntoView {
     let Drawer(drawer) = expect_context();
     let DrawerOpener(opener) = expect_context();
-    ui! {
-        <button
-            class="icon-button shell__drawer-button"
-            type="button"
-            node_ref=opener
-            aria-label="Show chats"
-            aria-expanded=attr(move || drawer.get().to_string())
-            on:click=move |_| drawer.set(true)
-        >
-            <Icon name="menu" />
-        </button>
-    }
+    let HasSidebar(has_sidebar) = expect_context();
+    when(
+        move || has_sidebar.get(),
+        move || {
+            ui! {
+                <button
+                    class="icon-button shell__drawer-button"
+                    type="button"
+                    node_ref=opener
+                    aria-label="Show chats"
+                    aria-expanded=attr(move || drawer.get().to_string())
+                    on:click=move |_| drawer.set(true)
+                >
+                    <Icon name="menu" />
+                </button>
+            }
+            .into_any()
+        },
+    )
 }
 
 /// Tells a build that talks to the sandbox from one that talks to OpenRouter. Once on each page.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::connect::{ConnectButton, KeyForm};
-use super::shell::SandboxBadge;
+use super::shell::{DrawerButton, SandboxBadge};
 use crate::state::session::use_session;
 
 /// What this is, the two ways in, and three plain facts on privacy.
@@ -13,6 +13,7 @@ pub fn Welcome() -> impl IntoView {
     ui! {
         <section class="welcome">
             <div class="welcome__head">
+                <DrawerButton />
                 <h1 class="welcome__title">"Parlance"</h1>
                 <SandboxBadge />
             </div>
@@ -28,7 +29,7 @@ pub fn Welcome() -> impl IntoView {
             </div>
             <ul class="welcome__facts">
                 <li>"Your key stays in this browser, sealed, and is sent to OpenRouter alone."</li>
-                <li>"Your chats stay in this browser. There is no account here and no server that reads them."</li>
+                <li>"What you write goes to OpenRouter and the provider of your model. Your chats stay in this tab until you close it."</li>
                 <li>"Nothing is loaded from anyone else: no analytics, no fonts, no scripts."</li>
             </ul>
             <p class="welcome__foot"><a href="settings">"Settings"</a></p>

@@ -208,6 +208,26 @@ impl Message {
         self.answer.as_ref().and_then(|answer| answer.outcome.as_ref())
     }
 
+    /// What stands in it besides words, if anything does.
+    pub fn beside_words(&self) -> Option<&'static str> {
+        self.parts.iter().find_map(|part| match part {
+            Part::Text(_) | Part::Reasoning(_) => None,
+            Part::Image(_) => Some("a picture"),
+            Part::Audio(_) => Some("a recording"),
+            Part::Source(_) => Some("sources"),
+            Part::ToolCall(_) => Some("a call of a tool"),
+        })
+    }
+
+    /// Whether there is anything to read in it.
+    pub fn has_words(&self) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Text(text) => !text.is_empty(),
+            Part::Reasoning(reasoning) => !reasoning.text.is_empty(),
+            Part::Image(_) | Part::Audio(_) | Part::Source(_) | Part::ToolCall(_) => false,
+        })
+    }
+
     /// Whether words are still awaited.
     pub fn is_running(&self) -> bool {
         self.answer.as_ref().is_some_and(|answer| answer.outcome.is_none())

@@ -253,9 +253,9 @@ impl Problem {
                 "Your free answers for today are used up. Choose a paid model, or come back after the limit resets."
             }
             ProblemKind::RateLimited => match self.retry_after_s {
-                Some(1) => "The model is busy. Retry in a second.",
-                Some(seconds) => return format!("The model is busy. Retry in {seconds} seconds."),
-                None => "The model is busy. Wait a moment, then retry.",
+                Some(1) => "Too many requests at once. Retry in a second.",
+                Some(seconds) => return format!("Too many requests at once. Retry in {seconds} seconds."),
+                None => "Too many requests at once. Wait a moment, then retry.",
             },
             ProblemKind::RetryableWithPartial => "The answer broke off. What arrived is kept. Retry for a whole one.",
             ProblemKind::Unreachable => "OpenRouter could not be reached. Check your connection, then retry.",

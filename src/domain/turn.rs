@@ -99,7 +99,7 @@ impl Turn {
         &self.message
     }
 
-    /// Whether nothing was shown yet: only then may a request be repeated unasked.
+    /// Whether nothing has arrived yet.
     pub fn is_waiting(&self) -> bool {
         self.message.parts.is_empty()
     }
@@ -154,6 +154,9 @@ impl Turn {
             (End::Failed(problem), _) => Outcome::Failed(problem),
             (_, Some(FinishReason::Length)) => Outcome::CutShort(Cut::Length),
             (_, Some(FinishReason::ContentFilter)) => Outcome::Filtered,
+            (_, Some(FinishReason::Error)) if self.message.text().is_empty() => {
+                Outcome::Failed(Problem::of(ProblemKind::Retryable))
+            }
             (_, Some(FinishReason::Error)) => Outcome::Failed(Problem::of(ProblemKind::RetryableWithPartial)),
             (_, Some(FinishReason::Stop | FinishReason::ToolCalls)) => Outcome::Complete,
             (End::Stopped, None) => Outcome::Stopped,

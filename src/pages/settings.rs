@@ -7,7 +7,7 @@ use super::set_title;
 use crate::components::settings::about::AboutSection;
 use crate::components::settings::appearance::AppearanceSection;
 use crate::components::settings::connection::ConnectionSection;
-use crate::components::shell::{DrawerButton, SandboxBadge};
+use crate::components::shell::{DrawerButton, LastChat, SandboxBadge};
 use crate::components::ui::flow::effect;
 
 /// All settings.
@@ -15,6 +15,7 @@ use crate::components::ui::flow::effect;
 pub fn SettingsPage() -> impl IntoView {
     set_title(|| "Settings".to_owned());
     let location = use_location();
+    let LastChat(back) = expect_context();
     // Speaks to the world outside: the browser looked for the section before it was there.
     effect(move || {
         let section = location.hash.get();
@@ -28,7 +29,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <DrawerButton />
                 <h1 class="chat__title">"Settings"</h1>
                 <SandboxBadge />
-                <a class="button" href="./">"Back to chat"</a>
+                <a class="button" href=back.get_value()>"Back to chat"</a>
             </header>
             <div class="settings">
                 <ConnectionSection />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::set_title;
 use crate::components::connect::ConnectButton;
@@ -20,7 +20,8 @@ pub fn SignInCallbackPage() -> impl IntoView {
     let navigate = use_navigate();
     let failed = RwSignal::new(None::<String>);
     let return_to = RwSignal::new(String::new());
-    set_title(|| "Connecting…".to_owned());
+    set_title(move || if failed.with(Option::is_some) { "Not connected" } else { "Connecting…" }.to_owned());
+    let pathname = use_location().pathname;
     spawn_local(async move {
         match session.finish_sign_in().await {
             Ok((return_to, same_tab)) => {
@@ -30,6 +31,10 @@ pub fn SignInCallbackPage() -> impl IntoView {
                     notices.say("Connected");
                 } else {
                     notices.say("Connected. Your chat is still open in the other tab.");
+                }
+                // A person who went elsewhere in the meantime stays there.
+                if pathname.try_get_untracked().is_none_or(|path| !session.place(&path).starts_with("callback")) {
+                    return;
                 }
                 navigate(&session.address(&place), NavigateOptions { replace: true, ..NavigateOptions::default() });
             }

@@ -1,8 +1,8 @@
 //! Signing in at OpenRouter (OAuth with PKCE), there and back.
 //!
 //! The attempt lies in this tab's storage and, keyed by its state, in the browser's, for browsers
-//! that come back in another tab. The browser's copy is the arbiter: whoever takes it under the lock
-//! may exchange, so that two tabs, a reload or the back button exchange once.
+//! that come back in another tab. Whoever takes the browser's copy under the lock and claims its state
+//! in the database may exchange, so that two tabs, a reload or the back button exchange once.
 
 use crate::browser::storage::{Area, NotStored};
 use crate::browser::{clock, database, entropy, location, locks};

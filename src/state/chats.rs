@@ -3,7 +3,7 @@
 //! A stream belongs to its conversation, not to a view: opening another one leaves it running.
 //! Signals here are reference-counted, because they are made by verbs and outlive any view.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub use super::live::Live;
 use super::session::SessionStore;
 use crate::browser::{clock, entropy, page};
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::{ConversationId, MessageId, ModelId};
+use crate::domain::ids::{ApiKey, ConversationId, MessageId, ModelId};
 use crate::domain::message::{Message, Outcome};
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::Timestamp;
@@ -32,7 +32,14 @@ pub struct Chat {
     pub conversation: ArcRwSignal<Conversation>,
     /// What is in the making.
     pub live: ArcRwSignal<Option<Live>>,
-    running: Arc<std::sync::Mutex<Option<AbortHandle>>>,
+    running: Arc<Mutex<Option<Running>>>,
+}
+
+/// What brings an answer.
+#[derive(Debug, Clone)]
+struct Running {
+    request: AbortHandle,
+    feed: Feed,
 }
 
 /// Why a message was not sent. The draft stays where it is.
@@ -205,8 +212,10 @@ impl ChatStore {
     pub fn stop(&self, id: &ConversationId) {
         let Some(chat) = self.chat(id) else { return };
         if let Some(running) = chat.take_running() {
-            running.abort();
-            self.settle(&chat, End::Stopped);
+            running.request.abort();
+            // What had arrived counts, its end and its price too.
+            running.feed.flush();
+            self.settle(&chat, End::Stopped, None);
         }
     }
 
@@ -230,6 +239,7 @@ impl ChatStore {
         let Some(key) = self.session.key() else { return };
         let answer =
             Message::awaited(MessageId::generate(now(), entropy::bytes()), question.clone(), now(), model.clone());
+        let answer_id = answer.id.clone();
         chat.live.set(Some(Live { turn: Turn::start(answer.clone()), is_silent: false }));
         let path = chat.conversation.try_update(|conversation| {
             let path = conversation.path_to(question);
@@ -241,16 +251,22 @@ impl ChatStore {
 
         let prompt =
             Prompt { model, path: path.unwrap_or_default(), conversation: chat.id.clone(), max_output_tokens: cap };
-        let feed = Feed::start(chat.live.clone());
-        let (handle, registration) = AbortHandle::new_pair();
-        chat.set_running(handle);
+        let (request, registration) = AbortHandle::new_pair();
+        let feed = Feed::start(chat.live.clone(), answer_id);
+        chat.set_running(Running { request, feed: feed.clone() });
         let (store, chat) = (*self, chat.clone());
         let request = async move {
             let end = completion::run(prompt, &key, |events| feed.receive(events)).await;
             feed.flush();
             chat.take_running();
-            let left = end == End::Lost && store.is_leaving.get_value();
-            store.settle(&chat, if left { End::Left } else { end });
+            // A browser that leaves breaks off its requests.
+            let is_broken = match &end {
+                End::Lost => true,
+                End::Failed(problem) => problem.kind == ProblemKind::Unreachable,
+                End::Stopped | End::Closed | End::Left => false,
+            };
+            let end = if is_broken && store.is_leaving.get_value() { End::Left } else { end };
+            store.settle(&chat, end, Some(&key));
         };
         spawn_local(async move {
             // Whoever aborted has settled the turn.
@@ -258,7 +274,8 @@ impl ChatStore {
         });
     }
 
-    fn settle(&self, chat: &Chat, end: End) {
+    /// Ends the answer; `key` is the one it was asked with, if OpenRouter had a say in its end.
+    fn settle(&self, chat: &Chat, end: End, key: Option<&ApiKey>) {
         let Some(live) = chat.live.try_update(Option::take).flatten() else { return };
         let settled = live.turn.settle(end);
         let is_signed_out =
@@ -267,7 +284,8 @@ impl ChatStore {
             conversation.settle(settled);
         });
         self.save(chat);
-        if is_signed_out {
+        // Another key may be in use by now, and that one is not refused.
+        if is_signed_out && self.session.key().as_ref() == key {
             self.session.disconnect();
         }
     }
@@ -280,6 +298,9 @@ impl ChatStore {
     /// Writes every running answer as far as it has come.
     fn save_running(&self) {
         for chat in self.chats.get_untracked() {
+            if let Some(running) = chat.running() {
+                running.feed.flush();
+            }
             let so_far = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
             if let Some(message) = so_far {
                 let mut conversation = chat.conversation.get_untracked();
@@ -301,11 +322,15 @@ impl Chat {
         self.live.with_untracked(Option::is_some)
     }
 
-    fn set_running(&self, handle: AbortHandle) {
-        *self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(handle);
+    fn running(&self) -> Option<Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn take_running(&self) -> Option<AbortHandle> {
-        self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
+    fn set_running(&self, running: Running) {
+        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
+    }
+
+    fn take_running(&self) -> Option<Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

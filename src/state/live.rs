@@ -1,12 +1,12 @@
 //! An answer in the making, as the page sees it: events are queued and applied once per frame.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::{clock, frame, timer};
+use crate::domain::ids::MessageId;
 use crate::domain::turn::{ChatEvent, Turn};
 
 /// A stream may bring a hundred events in a frame; in a hidden tab, where no frame comes, they are
@@ -26,51 +26,64 @@ pub struct Live {
     pub is_silent: bool,
 }
 
-/// Feeds a stream's events into a signal.
+/// Feeds a stream's events into a signal, as long as that shows the answer they belong to.
 #[derive(Debug, Clone)]
 pub(super) struct Feed {
     live: ArcRwSignal<Option<Live>>,
-    queue: Rc<RefCell<Vec<ChatEvent>>>,
-    is_frame_due: Rc<Cell<bool>>,
-    last_flush_ms: Rc<Cell<i64>>,
-    last_byte_ms: Rc<Cell<i64>>,
+    answer: MessageId,
+    queue: Arc<Mutex<Queue>>,
+}
+
+/// What waits to be applied.
+#[derive(Debug)]
+struct Queue {
+    events: Vec<ChatEvent>,
+    /// Whether somebody will apply them.
+    is_flush_due: bool,
+    last_flush_ms: i64,
+    last_byte_ms: i64,
 }
 
 impl Feed {
-    /// A feed into `live`, with a watch for silence that ends when `live` is emptied.
-    pub fn start(live: ArcRwSignal<Option<Live>>) -> Self {
+    /// A feed for `answer`, which `live` holds, with a watch for silence that ends with it.
+    pub fn start(live: ArcRwSignal<Option<Live>>, answer: MessageId) -> Self {
         let now = clock::now_ms();
-        let feed = Self {
-            live,
-            queue: Rc::default(),
-            is_frame_due: Rc::default(),
-            last_flush_ms: Rc::new(Cell::new(now)),
-            last_byte_ms: Rc::new(Cell::new(now)),
-        };
+        let queue = Queue { events: Vec::new(), is_flush_due: false, last_flush_ms: now, last_byte_ms: now };
+        let feed = Self { live, answer, queue: Arc::new(Mutex::new(queue)) };
         spawn_local(feed.clone().watch_for_silence());
         feed
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the events of one piece of the stream; an empty list is a sign of life.
     pub fn receive(&self, events: Vec<ChatEvent>) {
         let now = clock::now_ms();
-        self.last_byte_ms.set(now);
+        let is_hidden = frame::is_hidden();
+        let mut queue = self.queue();
+        queue.last_byte_ms = now;
+        queue.events.extend(events);
+        let is_late = is_hidden && now - queue.last_flush_ms >= HIDDEN_FLUSH_MS;
+        let is_first = !queue.events.is_empty() && !is_late && !queue.is_flush_due;
+        queue.is_flush_due |= is_first;
+        drop(queue);
         if self.live.with_untracked(|live| live.as_ref().is_some_and(|live| live.is_silent)) {
             self.set_silent(false);
         }
-        if events.is_empty() {
-            return;
+        if is_late {
+            self.flush();
         }
-        self.queue.borrow_mut().extend(events);
-        if frame::is_hidden() {
-            if now - self.last_flush_ms.get() >= HIDDEN_FLUSH_MS {
-                self.flush();
-            }
-        } else if !self.is_frame_due.replace(true) {
+        if is_first {
             let feed = self.clone();
             spawn_local(async move {
-                frame::next().await;
-                feed.is_frame_due.set(false);
+                if is_hidden {
+                    timer::sleep(i32::try_from(HIDDEN_FLUSH_MS).unwrap_or(i32::MAX)).await;
+                } else {
+                    frame::next().await;
+                }
+                feed.queue().is_flush_due = false;
                 feed.flush();
             });
         }
@@ -78,34 +91,38 @@ impl Feed {
 
     /// Applies what is queued.
     pub fn flush(&self) {
-        let events = std::mem::take(&mut *self.queue.borrow_mut());
-        self.last_flush_ms.set(clock::now_ms());
-        if events.is_empty() {
+        let mut queue = self.queue();
+        let events = std::mem::take(&mut queue.events);
+        queue.last_flush_ms = clock::now_ms();
+        drop(queue);
+        if !events.is_empty() {
+            self.update(|live| events.into_iter().for_each(|event| live.turn.apply(event)));
+        }
+    }
+
+    fn set_silent(&self, is_silent: bool) {
+        self.update(|live| live.is_silent = is_silent);
+    }
+
+    /// Changes the answer, unless another one stands there by now.
+    fn update(&self, change: impl FnOnce(&mut Live)) {
+        if self.is_over() {
             return;
         }
         self.live.update(|live| {
             if let Some(live) = live {
-                events.into_iter().for_each(|event| live.turn.apply(event));
-            }
-        });
-    }
-
-    fn set_silent(&self, is_silent: bool) {
-        self.live.update(|live| {
-            if let Some(live) = live {
-                live.is_silent = is_silent;
+                change(live);
             }
         });
     }
 
     fn is_over(&self) -> bool {
-        // The stream's own task holds the other handle to the queue; without it nothing can arrive.
-        Rc::strong_count(&self.queue) == 1 || self.live.with_untracked(Option::is_none)
+        self.live.with_untracked(|live| live.as_ref().is_none_or(|live| live.turn.message().id != self.answer))
     }
 
     async fn watch_for_silence(self) {
         while !self.is_over() {
-            let quiet = clock::now_ms() - self.last_byte_ms.get();
+            let quiet = clock::now_ms() - self.queue().last_byte_ms;
             if quiet < SILENCE_MS {
                 timer::sleep(i32::try_from(SILENCE_MS - quiet).unwrap_or(i32::MAX)).await;
                 continue;

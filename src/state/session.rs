@@ -54,6 +54,8 @@ pub enum KeyRefused {
 pub struct SessionStore {
     session: RwSignal<Session>,
     key: StoredValue<Option<ApiKey>>,
+    /// How often the key was forgotten: whoever waits for a seal looks whether it was meanwhile.
+    n_forgotten: StoredValue<u32>,
 }
 
 /// The session of this tab.
@@ -65,7 +67,8 @@ impl SessionStore {
     /// Opens the kept key, if there is one, and listens to the other tabs.
     pub fn start() -> Self {
         let session = if key_store::is_kept() { Session::Starting } else { Session::SignedOut };
-        let store = Self { session: RwSignal::new(session), key: StoredValue::new(None) };
+        let store =
+            Self { session: RwSignal::new(session), key: StoredValue::new(None), n_forgotten: StoredValue::new(0) };
         sign_in::sweep();
         sign_in::clean_address();
         if key_store::is_kept() {
@@ -75,12 +78,14 @@ impl SessionStore {
         // told, for it may have been kept elsewhere.
         channel::listen(CHANNEL, move |word| {
             if word == DISCONNECTED {
+                // This tab may have kept it for itself.
+                key_store::forget();
                 store.set_signed_out();
             }
         });
         key_store::on_change(move || {
             sign_in::sweep();
-            if store.key().is_none() && key_store::is_kept() {
+            if key_store::is_kept() {
                 spawn_local(store.open());
             }
         });
@@ -171,7 +176,7 @@ impl SessionStore {
     /// Keeps the key elsewhere.
     pub async fn keep(&self, keep: Keep) {
         let Some(key) = self.key() else { return };
-        let kept = key_store::save(&key, keep).await;
+        let Some(kept) = self.save(&key, keep).await else { return };
         self.session.update(|session| {
             if let Session::Connected(connection) = session {
                 connection.kept = kept;
@@ -207,7 +212,13 @@ impl SessionStore {
     }
 
     async fn open(self) {
-        match key_store::load().await {
+        let before = self.n_forgotten.get_value();
+        let found = key_store::load().await;
+        if self.n_forgotten.get_value() != before {
+            return;
+        }
+        match found {
+            Some((key, _)) if self.key().as_ref() == Some(&key) => {}
             Some((key, kept)) => {
                 self.set_connected(key, kept, None);
                 self.refresh().await;
@@ -216,8 +227,19 @@ impl SessionStore {
         }
     }
 
+    /// Keeps the key at rest. `None` if it was forgotten while it was sealed: then it stays forgotten.
+    async fn save(&self, key: &ApiKey, keep: Keep) -> Option<Kept> {
+        let before = self.n_forgotten.get_value();
+        let kept = key_store::save(key, keep).await;
+        if self.n_forgotten.get_value() != before {
+            key_store::forget();
+            return None;
+        }
+        Some(kept)
+    }
+
     async fn adopt(&self, key: ApiKey, keep: Keep, info: Option<KeyInfo>) {
-        let kept = key_store::save(&key, keep).await;
+        let Some(kept) = self.save(&key, keep).await else { return };
         let known = info.is_some();
         self.set_connected(key, kept, info);
         if !known {
@@ -234,6 +256,7 @@ impl SessionStore {
 
     fn set_signed_out(&self) {
         self.key.set_value(None);
+        self.n_forgotten.update_value(|n| *n = n.wrapping_add(1));
         if self.session.with_untracked(|session| *session != Session::SignedOut) {
             self.session.set(Session::SignedOut);
         }

@@ -9,6 +9,7 @@ import { dialog, modelButton, openModels, search } from "./pages/models";
 import { askToDisconnect, openSettings } from "./pages/settings";
 
 const NARROW = { width: 390, height: 844 };
+const WIDE = { width: 1280, height: 800 };
 
 test("with the keyboard alone: connect, choose a model, chat, stop, copy, settings, disconnect", async ({ page, word, browserName }) => {
   const copied = await grantClipboard(page, browserName);
@@ -136,6 +137,24 @@ test("progress has its own status, beside the spoken words", async ({ page, watc
   await release(word);
   await settled(page);
   await expect(page.getByRole("status").filter({ hasText: "Answering…" })).toHaveCount(0);
+});
+
+test("a window that grows puts an open drawer away", async ({ page, watch }) => {
+  await page.setViewportSize(NARROW);
+  await chatWith(page, watch, "sandbox/echo");
+  await page.getByRole("button", { name: "Show chats" }).click();
+  await expect(page.locator("main")).toHaveAttribute("inert");
+  await page.setViewportSize(WIDE);
+  await expect(page.locator("main")).not.toHaveAttribute("inert");
+  await send(page, "Hello");
+  await settled(page);
+});
+
+test("where there is no sidebar there is no button for it", async ({ page }) => {
+  await page.setViewportSize(NARROW);
+  await page.goto("settings");
+  await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Show chats" })).toHaveCount(0);
 });
 
 test("on a narrow screen the sidebar is a drawer for the keyboard too", async ({ page, watch, word }) => {

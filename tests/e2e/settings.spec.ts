@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 
-import { connect, connectWithKey, expect, test } from "./fixtures/test";
-import { composer } from "./pages/chat";
+import { chatWith, connect, connectWithKey, expect, test } from "./fixtures/test";
+import { composer, send, settled } from "./pages/chat";
 import { Consent } from "./pages/consent";
 import { keyPage, openSettings, section } from "./pages/settings";
 
@@ -71,6 +71,16 @@ test("About says what this is and whom it talks to", async ({ page }) => {
   await page.goto("settings#about");
   await expect(section(page, "About")).toContainText(/Parlance \d+\.\d+\.\d+/);
   await expect(section(page, "About")).toContainText("https://openrouter.ai");
+});
+
+test("Back to chat leads back to the chat one came from", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Hello ${word}`);
+  await settled(page);
+  const chat = page.url();
+  await openSettings(page);
+  await page.getByRole("link", { name: "Back to chat" }).click();
+  await expect(page).toHaveURL(chat);
 });
 
 test("one can connect from the settings and comes back to them", async ({ page }) => {

@@ -36,6 +36,23 @@ test("disconnecting in one tab signs out the other, and says where the key lives
   await expect(other.getByRole("button", { name: "Connect OpenRouter" })).toBeVisible();
 });
 
+test("disconnecting forgets a key that another tab kept for itself", async ({ page, context, watch }) => {
+  await connectWithKey(page, watch);
+  const other = await context.newPage();
+  await other.goto("");
+  await expect(composer(other)).toBeVisible();
+  await openSettings(page);
+  await keepInTab(page).check();
+  await expect(page.getByText("kept in this tab, sealed")).toBeVisible();
+
+  await openSettings(other);
+  await (await askToDisconnect(other)).getByRole("button", { name: "Disconnect" }).click();
+  await expect(page.getByText("Not connected.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Not connected.")).toBeVisible();
+  expect((await stored(page)).session["parlance.key"]).toBeUndefined();
+});
+
 test("a key kept only in this tab is gone from the others after their reload", async ({ page, context, watch }) => {
   await connectWithKey(page, watch);
   const other = await context.newPage();

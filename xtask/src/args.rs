@@ -20,7 +20,7 @@ cargo xtask VERB
   check   The quick part of test, for before each commit: formatting, lints, docs, host tests
   dist    The production folder, for any static host
             --public-url PATH   where it will live, such as /parlance/ (default: /)
-            --out DIR           where to write it (default: dist)
+            --out DIR           where to write it, in place of what an earlier dist wrote (default: dist)
   fix     Formats, and applies what clippy can repair by itself
 
 Tools that are missing are installed on first use into a cache outside the repository:
@@ -116,7 +116,12 @@ pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
             ("serve", "--open") => serve.open = true,
             ("serve", "--port") => {
                 let port = value()?;
-                serve.port = port.parse().map_err(|_| Problem::new(format!("`{port}` is no port number.")))?;
+                // Port 0 would be one that nobody knows.
+                serve.port = port
+                    .parse()
+                    .ok()
+                    .filter(|port| *port != 0)
+                    .ok_or_else(|| Problem::new(format!("`{port}` is no port number.")))?;
             }
             ("test", "--browser") => test.browsers = browsers(&value()?)?,
             ("test", "--only") => test.part = part(&value()?)?,

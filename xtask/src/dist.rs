@@ -41,8 +41,27 @@ pub fn run(options: &Dist) -> Outcome<()> {
         )));
     }
     let out = place::root().join(&options.out);
+    is_ours(&out)?;
     produce(&Toolbox::for_production()?, &out, &options.public_url, Compression::Full)?;
     note(format!("\nReady in {}, to be served at {}", out.display(), options.public_url));
+    Ok(())
+}
+
+/// Trunk replaces the whole folder, so it must be new, empty, or the work of an earlier dist.
+fn is_ours(out: &Path) -> Outcome<()> {
+    if out == place::root().join("dist") {
+        return Ok(());
+    }
+    let is_filled = out.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    let is_dist =
+        ["index.html", "404.html", "_headers", "callback/index.html"].iter().all(|file| out.join(file).is_file());
+    if is_filled && !is_dist {
+        let folder = out.display();
+        return Err(Problem::new(format!(
+            "{folder} has files that are not of an earlier dist, and everything in the folder would be replaced. \
+             Choose another with `--out`, or empty it yourself."
+        )));
+    }
     Ok(())
 }
 

@@ -13,11 +13,13 @@ use crate::state::session::{Connection, Keep, Kept, VaultError, use_session};
 #[component]
 pub fn ConnectionSection() -> impl IntoView {
     let session = use_session();
+    // Outlives what is known of the key, which may change while the dialog is open.
+    let leaving = RwSignal::new(false);
     ui! {
         <section class="settings__section" id="connection" aria-labelledby="connection-title">
             <h2 class="settings__title" id="connection-title">"Connection"</h2>
             {dynamic(move || match session.connection() {
-                Some(connection) => ui! { <Connected connection /> }.into_any(),
+                Some(connection) => ui! { <Connected connection leaving /> }.into_any(),
                 None => ui! {
                     <p>"Not connected. Connect to chat; what you have here stays."</p>
                     <div class="cluster">
@@ -32,9 +34,13 @@ pub fn ConnectionSection() -> impl IntoView {
 }
 
 #[component]
-fn Connected(connection: Connection) -> impl IntoView {
+fn Connected(
+    /// What is known of it.
+    connection: Connection,
+    /// Whether the person is asked if they want to disconnect.
+    leaving: RwSignal<bool>,
+) -> impl IntoView {
     let session = use_session();
-    let leaving = RwSignal::new(false);
     let page = connection.key_page.clone();
     let kept = connection.kept;
     let name = connection.info.as_ref().map_or_else(|| "your key".to_owned(), |info| info.name().to_owned());

@@ -99,10 +99,14 @@ pub fn MessageView(
             <OutcomeLine chat=chat.clone() settled is_last />
             <div class="message__foot">
                 {maybe(move || settled.with(|message| {
-                    let usage = message.as_ref()?.answer.as_ref()?.usage?;
+                    let answer = message.as_ref()?.answer.as_ref().filter(|answer| answer.outcome.is_some())?;
+                    let name = catalog.name_of(answer.model.as_ref().unwrap_or(&answer.asked));
+                    let Some(usage) = answer.usage else {
+                        return Some(ui! { <p class="usage">{name}</p> }.into_any());
+                    };
                     Some(ui! {
                         <details class="usage">
-                            <summary class="usage__line">{usage.wording()}</summary>
+                            <summary class="usage__line">{format!("{name} · {}", usage.wording())}</summary>
                             <ul class="usage__facts" role="list">
                                 {usage.details().into_iter().map(|fact| ui! { <li>{fact}</li> }).collect_view()}
                             </ul>

@@ -28,10 +28,14 @@ pub fn OutcomeLine(
     maybe(move || {
         let message = settled.get()?;
         let outcome = message.outcome()?;
-        let is_empty = message.parts.is_empty();
+        let is_empty = !message.has_words();
         let (words, needs_person) = match outcome {
-            Outcome::Complete if is_empty => ("The model sent an empty answer.".to_owned(), true),
-            Outcome::Complete => return None,
+            Outcome::Complete => match (message.beside_words(), is_empty) {
+                (Some(what), true) => (format!("The answer is {what}, which Parlance cannot show yet."), true),
+                (Some(what), false) => (format!("The answer also has {what}, which Parlance cannot show yet."), false),
+                (None, true) => ("The model sent an empty answer.".to_owned(), true),
+                (None, false) => return None,
+            },
             Outcome::Stopped => ("You stopped this answer.".to_owned(), false),
             Outcome::CutShort(Cut::Length) if message.text().is_empty() => {
                 ("The model used up its limit before it said anything.".to_owned(), true)
@@ -53,6 +57,8 @@ pub fn OutcomeLine(
             Outcome::Failed(problem) => Some(problem.clone()),
             _ => None,
         };
+        // A whole answer that cannot be shown is the same when it is asked for again.
+        let needs_retry = *outcome != Outcome::Complete || message.parts.is_empty();
         let told = problem.as_ref().and_then(|problem| problem.told().map(str::to_owned));
         Some(ui! {
             <div class="outcome" role=if needs_person { "alert" } else { "note" } data-tone=if needs_person { "danger" } else { "quiet" }>
@@ -62,7 +68,7 @@ pub fn OutcomeLine(
                     {
                         let chat = chat.clone();
                         let message = Arc::clone(&message);
-                        maybe(move || is_last.get().then(|| actions(&chat, &message, problem.as_ref())))
+                        maybe(move || (needs_retry && is_last.get()).then(|| actions(&chat, &message, problem.as_ref())))
                     }
                 </div>
             </div>

@@ -15,6 +15,8 @@ const COUNT: usize = 6400;
 const FILL: char = 'x';
 /// Bytes of the longest formula that is looked for. Between two lonely signs lies a text, not a formula.
 const LONGEST: usize = 4000;
+/// Bytes that the marks of quotes and lists may take before a fence.
+const WIDEST_MARGIN: usize = 256;
 
 /// A formula and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,9 +155,9 @@ impl Found {
 fn code(source: &str, at: usize, found: &mut Found) -> usize {
     let sign = source.as_bytes()[at];
     let run = run_of(source, at, sign);
-    let line = source[..at].rfind('\n').map_or(0, |at| at + 1);
-    let begins_line =
-        source[line..at].chars().all(|c| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | '0'..='9'));
+    let before = &source[source.floor_char_boundary(at.saturating_sub(WIDEST_MARGIN))..at];
+    let margin = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let begins_line = margin.chars().all(|c| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | '0'..='9'));
     if run >= 3 && begins_line {
         let end = end_of_fence(source, at, sign, run).unwrap_or_else(|| {
             found.is_open(at);
@@ -232,8 +234,8 @@ fn dollar(source: &str, at: usize, found: &mut Found) -> usize {
     if !opens {
         return at + 1;
     }
-    let line = source[at + 1..].split('\n').next().unwrap_or_default();
-    let line = &line[..floor_char_boundary(line, LONGEST)];
+    let rest = &source[at + 1..];
+    let line = rest[..rest.floor_char_boundary(LONGEST)].split('\n').next().unwrap_or_default();
     let mut from = 0;
     while let Some(next) = line[from..].find('$') {
         let inner = &line[..from + next];
@@ -259,18 +261,15 @@ fn dollar(source: &str, at: usize, found: &mut Found) -> usize {
 /// The rest of a paragraph: up to the next blank line that is whole, and no more than [`LONGEST`].
 fn paragraph(source: &str, from: usize) -> &str {
     let rest = &source[from..];
+    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
     let mut end = 0;
     for (index, line) in rest.split_inclusive('\n').enumerate() {
-        if (index > 0 && line.ends_with('\n') && line.trim().is_empty()) || end > LONGEST {
+        if index > 0 && line.ends_with('\n') && line.trim().is_empty() {
             break;
         }
         end += line.len();
     }
-    &rest[..floor_char_boundary(rest, end.min(LONGEST))]
-}
-
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    &rest[..end]
 }
 
 #[cfg(test)]

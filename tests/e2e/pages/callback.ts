@@ -9,5 +9,6 @@ export const tryAgain = (page: Page): Locator => page.getByRole("button", { name
 export async function failedWith(page: Page, words: RegExp): Promise<void> {
   await expect(reason(page)).toHaveText(words);
   await expect(tryAgain(page)).toBeVisible();
+  await expect(page).toHaveTitle(/^Not connected/);
   expect(new URL(page.url()).search).toBe("");
 }

@@ -49,6 +49,8 @@ pub fn router(world: &Arc<World>) -> Router {
     Router::new()
         .route("/", get(front::page))
         .route("/auth", get(consent::answer))
+        .route("/keys/{hash}", get(front::elsewhere))
+        .route("/settings/{page}", get(front::elsewhere))
         .nest("/api/v1", v1)
         .nest(CONTROL.trim_end_matches('/'), control)
         .fallback(async || not_found())

@@ -1,4 +1,4 @@
-//! Fifteen small style sheets become one.
+//! The small style sheets become one.
 //!
 //! In development each file of `style/` is linked by itself, which makes it easy to find. A visitor
 //! would pay for that with as many requests and with worse compression. The order of the links is kept.

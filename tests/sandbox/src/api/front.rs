@@ -1,7 +1,7 @@
 //! `GET /`: says what this is, to whoever opens the port in a browser.
 
 use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use axum::http::{Response, StatusCode, Uri};
 
 use super::consent::document;
 use super::reply::{self, escape};
@@ -23,6 +23,21 @@ pub async fn page() -> Response<Body> {
                  These models are there for their behaviour:</p><table>{rows}</table>\
                  <p>Every other model makes small talk; <code>sandbox/402-credits</code> and its like always fail; \
                  <code>sandbox/transcript-…</code> plays recorded streams.</p>"
+            ),
+        ),
+    )
+}
+
+/// The pages of an account, to which the app sends people.
+pub async fn elsewhere(uri: Uri) -> Response<Body> {
+    reply::html(
+        StatusCode::OK,
+        document(
+            "Sandbox",
+            &format!(
+                "<p class=badge>Sandbox, not OpenRouter</p><h1>A page of your account</h1>\
+                 <p>OpenRouter shows <code>{}</code> here. The sandbox has no account to show.</p>",
+                escape(uri.path())
             ),
         ),
     )
