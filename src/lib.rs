@@ -17,6 +17,9 @@
 //! Without the feature `web` only the two floors below the water line exist, and they compile and
 //! test in seconds: `cargo test --no-default-features`.
 
+// `ui!` walks the tokens of a view one by one, and the longest view has some hundreds.
+#![recursion_limit = "1024"]
+
 pub mod domain;
 pub mod protocol;
 

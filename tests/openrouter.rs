@@ -236,6 +236,16 @@ fn waiting_times_are_read_from_all_three_places() {
 }
 
 #[test]
+fn a_key_in_an_error_is_neither_shown_nor_kept() {
+    let key = format!("sk-or-v1-{}", "5a".repeat(32));
+    let body =
+        json!({"error": {"code": 400, "message": format!("Incorrect API key: '{key}'. See the docs for sk- keys.")}});
+    let problem = error::problem(400, body.to_string().as_bytes());
+    assert!(!format!("{problem:?}").contains("5a5a"));
+    assert_eq!(problem.detail.as_deref(), Some("Incorrect API key: '… See the docs for sk- keys."));
+}
+
+#[test]
 fn somebody_elses_words_are_bounded_and_plain() {
     let detail = |message: &str| error::problem_in_stream(&json!({ "message": message })).detail;
     assert_eq!(detail("a\u{202e}b\u{0}c\n\td\u{200b}"), Some("abc d".to_owned()));

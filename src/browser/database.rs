@@ -8,6 +8,9 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransa
 
 const DATABASE: &str = "parlance-vault";
 
+/// Milliseconds to wait for the database. It opens in a few; what takes longer is blocked.
+const PATIENCE_MS: i32 = 5_000;
+
 /// IndexedDB is blocked, broken, or refused the write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the database refused")]
@@ -107,6 +110,11 @@ async fn open() -> Result<IdbDatabase, Refused> {
     let opened = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
+        // Another page may hold the database while it is to be deleted: then no event ever comes.
+        if let Some(window) = web_sys::window() {
+            // Without a timer the wait is the browser's.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, PATIENCE_MS);
+        }
     });
     JsFuture::from(opened).await?;
     request.result()?.dyn_into().map_err(|_| Refused)

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
-use super::ui::flow::{attr, effect, either, flag, maybe, when};
+use super::ui::flow::{attr, effect, either, maybe, when};
 use crate::domain::ids::NotAKey;
 use crate::domain::problem::ProblemKind;
 use crate::state::chats::use_chats;
@@ -82,6 +82,9 @@ pub fn KeyForm() -> impl IntoView {
     });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
         let Some(input) = input.get_untracked() else { return };
         let text = input.value();
         busy.set(true);
@@ -113,7 +116,7 @@ pub fn KeyForm() -> impl IntoView {
                 aria-invalid=invalid
                 node_ref=input
             />
-            <button class="button" data-variant="primary" type="submit" disabled=flag(move || busy.get())>"Save key"</button>
+            <button class="button" data-variant="primary" type="submit" aria-disabled=attr(move || busy.get().to_string())>"Save key"</button>
             <p class="key-form__help" id="api-key-help">
                 "A key from "
                 <a href=format!("{}/settings/keys", session.origin()) target="_blank" rel="noopener noreferrer">"your OpenRouter settings"</a>

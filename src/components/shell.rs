@@ -8,6 +8,7 @@ use super::sidebar::Sidebar;
 use super::ui::flow::{attr, dynamic, effect, flag, when};
 use super::ui::icon::Icon;
 use crate::state::chats::use_chats;
+use crate::state::composer::use_composer;
 use crate::state::notices::{Tone, use_notices};
 use crate::state::session::use_session;
 
@@ -165,6 +166,7 @@ fn Unsaved() -> impl IntoView {
 #[component]
 fn Notices() -> impl IntoView {
     let notices = use_notices();
+    let composer = use_composer();
     let show = move |tone: Tone| {
         let shown = notices.notices().get().into_iter().filter(|notice| notice.tone == tone);
         shown
@@ -173,7 +175,10 @@ fn Notices() -> impl IntoView {
                 Tone::Alert => ui! {
                     <div class="notice" role="alert" data-tone="danger">
                         <p>{notice.text}</p>
-                        <button type="button" class="button" on:click=move |_| notices.put_away(notice.id)>
+                        <button type="button" class="button" on:click=move |_| {
+                            notices.put_away(notice.id);
+                            composer.request_focus();
+                        }>
                             "Dismiss"
                         </button>
                     </div>

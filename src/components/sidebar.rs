@@ -78,6 +78,8 @@ fn SidebarEntry(
     id: ConversationId,
 ) -> impl IntoView {
     let chat = use_chats().chat(&id);
+    // Also for the chat that is shown already, which is no new place.
+    let Drawer(drawer) = expect_context();
     let location = use_location();
     let address = format!("c/{id}");
     let current = {
@@ -95,7 +97,7 @@ fn SidebarEntry(
     let is_running = move || chat.as_ref().is_some_and(|chat| chat.live.with(Option::is_some));
     ui! {
         <li>
-            <a class="sidebar__link" href=address aria-current=current>
+            <a class="sidebar__link" href=address aria-current=current on:click=move |_| drawer.set(false)>
                 <span class="sidebar__title">{title}</span>
                 {when(is_running, || ui! {
                     <span class="sidebar__running">

@@ -104,6 +104,11 @@ pub fn Thread(
                         on:click=move |_| {
                             following.set(true);
                             follow();
+                            // The button is gone at the end; reading goes on where it led.
+                            if let Some(scroller) = scroller.get_untracked() {
+                                // Focus is refused only by what cannot have it.
+                                let _ = scroller.focus();
+                            }
                         }
                     >
                         <Icon name="down" />

@@ -74,7 +74,7 @@ fn ChatView(chat: Chat) -> impl IntoView {
         <div class="chat">
             <header class="chat__head">
                 <DrawerButton />
-                <h1 class="chat__title">{text(move || title.get())}</h1>
+                <h1 class="chat__title">{text(move || title.with(|title| if title.is_empty() { UNTITLED.to_owned() } else { title.clone() }))}</h1>
                 {cost}
                 <SandboxBadge />
                 <ModelButton chat=Some(chat.clone()) />

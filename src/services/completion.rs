@@ -47,7 +47,7 @@ pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<Chat
         let body = response.bytes(MAX_BODY_BYTES).await.unwrap_or_default();
         return End::Failed(error::problem(status, &body));
     }
-    if response.content_type().starts_with("text/event-stream") {
+    if response.content_type().to_ascii_lowercase().starts_with("text/event-stream") {
         stream(response, received).await
     } else {
         // A server that does not stream answers with one JSON document, or with something else.

@@ -142,7 +142,7 @@ pub fn address(place: &str) -> String {
 /// Removes what a callback leaves from the address of any other page, where it means nothing.
 pub fn clean_address() {
     let query = location::query();
-    if query.is_empty() || location::path().starts_with("callback") {
+    if query.is_empty() || matches!(location::path().as_str(), "callback" | "callback/") {
         return;
     }
     let strange = ["code", "state", "error", "error_description", auth::STATE_PARAM];

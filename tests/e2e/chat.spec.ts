@@ -1,6 +1,6 @@
 // Chatting: words as they are written, Stop, whole context, several chats, drafts, and what a reload keeps.
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { heard, release } from "./fixtures/sandbox";
 import { chatWith, expect, preferModel, test } from "./fixtures/test";
@@ -198,11 +198,40 @@ test("a reload in the middle of an answer keeps its words and marks it, with Ret
   await expect(await settled(page)).toContainText("After the gate.");
 });
 
+test("words of a stopped answer never stand in the next one", async ({ page, watch }) => {
+  await chatWith(page, watch, "sandbox/fast");
+  for (let round = 1; round <= 5; round++) {
+    await send(page, `Round ${round}`);
+    await expect(answers(page).nth(2 * round - 2)).toContainText("Part 1");
+    await composer(page).fill(`And again ${round}`);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    const next = answers(page).nth(2 * round - 1);
+    await expect(next).toContainText("Part 1");
+    const begins = (answer: Locator) => answer.locator(".message__text").evaluate((text) => text.textContent!.slice(0, 40));
+    expect(await begins(next)).toBe(await begins(answers(page).first()));
+    await page.keyboard.press("Escape");
+    await settled(page, 2 * round);
+  }
+});
+
+test("words that arrive in a hidden tab are there when it is seen again", async ({ page, watch }) => {
+  await page.addInitScript(() => {
+    if (location.hostname !== "localhost") return;
+    Object.defineProperty(document, "hidden", { get: () => true });
+    // In a hidden tab no frame comes.
+    globalThis.requestAnimationFrame = () => 0;
+  });
+  await chatWith(page, watch, "sandbox/stall");
+  await send(page, "Hello");
+  await expect(answers(page).first()).toContainText("A few words, and then");
+});
+
 test("an answer tells what it cost, and the chat what it costs in all", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `Hello ${word}`);
   const answer = await settled(page);
-  const line = answer.getByText(/^\S*\$[\d.]+ · [\d,]+ tokens$/).or(answer.getByText(/^under \$[\d.]+ · [\d,]+ tokens$/));
+  const line = answer.getByText(/^Sandbox: Echo · (under )?\$[\d.]+ · [\d,]+ tokens$/);
   await expect(line).toBeVisible();
   await line.click();
   await expect(answer.getByText(/tokens? in$/)).toBeVisible();

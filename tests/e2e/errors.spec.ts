@@ -100,7 +100,7 @@ test("sentences differ from status to status", async ({ page, watch, word }) => 
 
 const ENDINGS: { model: string; words: string; says: RegExp; alert: boolean }[] = [
   { model: "midstream-error", words: "Photosynthesis happens in two stages: the light reac", says: /broke off\. What arrived is kept/, alert: true },
-  { model: "error-first", words: "", says: /busy.*20 seconds/, alert: true },
+  { model: "error-first", words: "", says: /Too many requests.*20 seconds/, alert: true },
   { model: "cut", words: "The three main causes were", says: /connection was lost/, alert: true },
   { model: "eof", words: "The three main causes were", says: /connection was lost/, alert: true },
   { model: "length", words: "The planets in order are Mercury", says: /length limit/, alert: false },

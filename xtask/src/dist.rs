@@ -1,12 +1,13 @@
 //! `cargo xtask dist`: the production folder, for any static host.
 //!
-//! Trunk builds the site; this makes of it what a host needs: one style sheet, the security policy in
+//! Trunk builds the site; this makes of it what a host needs: one style sheet, no comments, the security policy in
 //! every page, pages for addresses that are no files, headers for the hosts that can send some, and
 //! compressed copies. Last it weighs what a first visit fetches, and refuses to grow beyond [`BUDGET`].
 
 mod compress;
 mod first_load;
 mod headers;
+mod lean;
 mod pages;
 mod policy;
 mod styles;
@@ -69,6 +70,7 @@ fn is_ours(out: &Path) -> Outcome<()> {
 pub fn produce(tools: &Toolbox, out: &Path, public_url: &str, compression: Compression) -> Outcome<()> {
     trunk::build(tools, out, public_url)?;
     styles::join(out, public_url)?;
+    lean::all(out)?;
     pages::write(out)?;
     headers::write(out, public_url)?;
     if compression == Compression::Full {

@@ -1,11 +1,12 @@
 //! The key: what it is worth, where it is kept, and how to be rid of it.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::connect::{ConnectButton, KeyForm};
 use crate::components::ui::dialog::Dialog;
-use crate::components::ui::flow::dynamic;
+use crate::components::ui::flow::{dynamic, effect};
 use crate::domain::account::KeyInfo;
 use crate::state::session::{Connection, Keep, Kept, VaultError, use_session};
 
@@ -15,8 +16,20 @@ pub fn ConnectionSection() -> impl IntoView {
     let session = use_session();
     // Outlives what is known of the key, which may change while the dialog is open.
     let leaving = RwSignal::new(false);
+    // What one pressed to connect or disconnect is gone afterwards: focus stays in the section.
+    let section = NodeRef::<html::Section>::new();
+    let mut was_connected = None;
+    effect(move || {
+        let is_connected = session.is_connected();
+        if was_connected.replace(is_connected).is_some_and(|was| was != is_connected)
+            && let Some(section) = section.get_untracked()
+        {
+            // Focus is refused only by what cannot have it.
+            let _ = section.focus();
+        }
+    });
     ui! {
-        <section class="settings__section" id="connection" aria-labelledby="connection-title">
+        <section class="settings__section" id="connection" aria-labelledby="connection-title" tabindex="-1" node_ref=section>
             <h2 class="settings__title" id="connection-title">"Connection"</h2>
             {dynamic(move || match session.connection() {
                 Some(connection) => ui! { <Connected connection leaving /> }.into_any(),
@@ -55,7 +68,7 @@ fn Connected(
         }
     };
     ui! {
-        <p>"Connected to OpenRouter as " <strong>{name}</strong> "."</p>
+        <p>"Connected to OpenRouter as " <strong class="settings__name">{name}</strong> "."</p>
         {connection.info.as_ref().map(limits)}
         <p>
             <a href=page.clone() target="_blank" rel="noopener noreferrer">"See, limit or delete this key at OpenRouter"</a>

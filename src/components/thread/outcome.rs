@@ -123,6 +123,7 @@ fn RetryButton(
     let chats = use_chats();
     let catalog = use_catalog();
     let notices = use_notices();
+    let composer = use_composer();
     ui! {
         <button
             class="button"
@@ -131,7 +132,9 @@ fn RetryButton(
                 let own = chat.conversation.with_untracked(|c| c.model().cloned());
                 let model = untrack(|| catalog.resolve(own));
                 match chats.retry(&chat.id, &message.id, model, cap) {
-                    Ok(()) | Err(NotSent::Empty | NotSent::Streaming) => {}
+                    // The button is gone with the failure.
+                    Ok(()) => composer.request_focus(),
+                    Err(NotSent::Empty | NotSent::Streaming) => {}
                     Err(NotSent::NotConnected) => notices.alert("Connect OpenRouter first, then retry."),
                     Err(NotSent::NoModel) => notices.alert("Choose a model first, then retry."),
                 }

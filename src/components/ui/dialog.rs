@@ -41,7 +41,8 @@ pub fn Dialog(
             aria-label=label
             node_ref=element
             on:close=move |_| open.set(false)
-            on:click=move |event| {
+            // Where the press began counts: text that is selected may end beside the box.
+            on:pointerdown=move |event| {
                 // The backdrop belongs to the dialog element itself, its content to the box inside.
                 let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                 if target.is_some_and(|target| target.tag_name() == "DIALOG") {

@@ -71,6 +71,10 @@ fn message(error: &Value) -> &str {
     error.as_str().or_else(|| text(error, "message")).unwrap_or_default()
 }
 
+/// Bytes from which a word with `sk-` in it is taken for a key. OpenRouter's have 73, its providers' more
+/// than 40.
+const SHORTEST_KEY: usize = 16;
+
 /// What to show apart, without the account id of the caller.
 fn detail(error: &Value, user: &str) -> Option<String> {
     let message = message(error);
@@ -79,8 +83,17 @@ fn detail(error: &Value, user: &str) -> Option<String> {
     if !user.is_empty() {
         words = words.replace(user, "…");
     }
-    let words = plain(&words);
+    let words = without_keys(&plain(&words));
     (!words.is_empty()).then_some(words)
+}
+
+/// Whatever echoes a key: it is neither shown nor kept.
+fn without_keys(words: &str) -> String {
+    let shown = words.split_inclusive(char::is_whitespace).map(|word| match word.find("sk-") {
+        Some(at) if word.len() - at > SHORTEST_KEY => format!("{}… ", &word[..at]),
+        _ => word.to_owned(),
+    });
+    shown.collect::<String>().trim_end().to_owned()
 }
 
 /// The message inside an upstream's own error, which may be text, JSON, or JSON as text; a list of

@@ -1,0 +1,81 @@
+//! Text files without the words that only their readers need.
+//!
+//! What this knows of a language is where its comments are, no more: names, order and rules stay as they
+//! are written, so that what is deployed can be read beside its source.
+
+use std::fs;
+use std::path::Path;
+
+use crate::say::{OrSay, Outcome};
+
+/// Takes comments and indents out of the style sheets, the page, and what wasm-bindgen wrote.
+pub fn all(out: &Path) -> Outcome<()> {
+    let doing = "taking comments out of the folder";
+    for entry in fs::read_dir(out).or_say(doing)? {
+        let path = entry.or_say(doing)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let lean: fn(&str) -> String = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("css") => |text| lines(&without(text, "/*", "*/")),
+            Some("html") => |text| lines(&without(text, "<!--", "-->")),
+            // boot.js is ours and carries a checksum in the page.
+            Some("js") if name.starts_with("parlance-") => |text| lines(&without_documentation(text)),
+            _ => continue,
+        };
+        let text = fs::read_to_string(&path).or_say(doing)?;
+        fs::write(&path, lean(&text)).or_say(doing)?;
+    }
+    Ok(())
+}
+
+/// A text without what stands between these marks.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        kept.push_str(before);
+        rest = after.split_once(close).map_or("", |(_, after)| after);
+    }
+    kept + rest
+}
+
+/// A script without the blocks that document its functions. They begin on a line of their own.
+fn without_documentation(script: &str) -> String {
+    let mut is_inside = false;
+    let mut kept = String::with_capacity(script.len());
+    for line in script.lines() {
+        let line_start = line.trim_start();
+        is_inside |= line_start.starts_with("/**");
+        if !is_inside && !line_start.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        is_inside &= !line.trim_end().ends_with("*/");
+    }
+    kept
+}
+
+/// Lines without indents, and none that is empty.
+fn lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_rules_stay() {
+        let css = "/* About. */\n@layer a {\n  .b { color: red; /* why */ }\n}\n";
+        assert_eq!(lines(&without(css, "/*", "*/")), "@layer a {\n.b { color: red;  }\n}\n");
+        let page = "<head>\n  <!-- Why\n  this. -->\n  <base href=\"/\">\n</head>";
+        assert_eq!(lines(&without(page, "<!--", "-->")), "<head>\n<base href=\"/\">\n</head>\n");
+    }
+
+    #[test]
+    fn documentation_goes_and_code_stays() {
+        let script = "/**\n * @param {number} a\n */\nfunction f(a) {\n  return \"/** x */\" + a; // kept\n}\n/** one line */\nf(1);\n";
+        let lean = "function f(a) {\nreturn \"/** x */\" + a; // kept\n}\nf(1);\n";
+        assert_eq!(lines(&without_documentation(script)), lean);
+    }
+}
