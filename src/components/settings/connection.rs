@@ -20,6 +20,10 @@ pub fn ConnectionSection() -> impl IntoView {
     let section = NodeRef::<html::Section>::new();
     let mut was_connected = None;
     effect(move || {
+        // While a kept key is opened neither is known, and nobody has pressed anything.
+        if !session.is_connected() && !session.is_signed_out() {
+            return;
+        }
         let is_connected = session.is_connected();
         if was_connected.replace(is_connected).is_some_and(|was| was != is_connected)
             && let Some(section) = section.get_untracked()

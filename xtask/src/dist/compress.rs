@@ -9,7 +9,7 @@ use std::thread;
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
-use crate::say::{OrSay, Outcome};
+use crate::say::{OrSay, Outcome, Problem};
 
 /// What compresses well. Pictures and fonts are compressed by nature.
 const TEXT: [&str; 10] = ["html", "js", "mjs", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml"];
@@ -33,7 +33,11 @@ pub fn all(out: &Path) -> Outcome<()> {
     let n_workers = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         let workers: Vec<_> = (0..n_workers).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or(Ok(())))
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|_| Err(Problem::new("compressing the folder panicked; the words above say where.")))
+        })
     })
 }
 

@@ -57,10 +57,11 @@ fn named_files(page: &str, public_url: &str) -> Vec<String> {
     names
 }
 
-/// The files that a script of wasm-bindgen imports: `from './snippets/…'`.
+/// The files that a script of wasm-bindgen imports: `from './snippets/…'`, `import './…'`.
 fn imports(script: &str) -> Vec<String> {
-    let from = script.split("from '").chain(script.split("from \"")).skip(1);
-    let names = from.filter_map(|after| after.split(['\'', '"']).next()?.strip_prefix("./"));
+    let after = |words: &'static str| script.split(words).skip(1);
+    let all = [after("from '"), after("from \""), after("import '"), after("import \"")];
+    let names = all.into_iter().flatten().filter_map(|after| after.split(['\'', '"']).next()?.strip_prefix("./"));
     names.filter(|name| name.ends_with(".js")).map(str::to_owned).collect()
 }
 
@@ -79,6 +80,6 @@ mod tests {
     #[test]
     fn what_a_script_imports_is_counted() {
         let script = "import { a } from './snippets/x-1/inline0.js';\nimport './y.js'; const b = 'from afar';";
-        assert_eq!(imports(script), ["snippets/x-1/inline0.js"]);
+        assert_eq!(imports(script), ["snippets/x-1/inline0.js", "y.js"]);
     }
 }
