@@ -2,7 +2,10 @@
 
 import { createHash } from "node:crypto";
 
+import type { BrowserContext, Page } from "@playwright/test";
+
 import { connectWithKey, expect, test } from "./fixtures/test";
+import type { Watch } from "./fixtures/watch";
 import { composer } from "./pages/chat";
 import { askToDisconnect, keepInTab, openSettings } from "./pages/settings";
 import { stored } from "./pages/storage";
@@ -36,11 +39,17 @@ test("disconnecting in one tab signs out the other, and says where the key lives
   await expect(other.getByRole("button", { name: "Connect OpenRouter" })).toBeVisible();
 });
 
-test("disconnecting forgets a key that another tab kept for itself", async ({ page, context, watch }) => {
+/** Connects here, then opens a second tab that is connected too. */
+async function twoTabs(page: Page, context: BrowserContext, watch: Watch): Promise<Page> {
   await connectWithKey(page, watch);
   const other = await context.newPage();
   await other.goto("");
   await expect(composer(other)).toBeVisible();
+  return other;
+}
+
+test("disconnecting forgets a key that another tab kept for itself", async ({ page, context, watch }) => {
+  const other = await twoTabs(page, context, watch);
   await openSettings(page);
   await keepInTab(page).check();
   await expect(page.getByText("kept in this tab, sealed")).toBeVisible();
@@ -54,10 +63,7 @@ test("disconnecting forgets a key that another tab kept for itself", async ({ pa
 });
 
 test("a key kept only in this tab is gone from the others after their reload", async ({ page, context, watch }) => {
-  await connectWithKey(page, watch);
-  const other = await context.newPage();
-  await other.goto("");
-  await expect(composer(other)).toBeVisible();
+  const other = await twoTabs(page, context, watch);
 
   await openSettings(page);
   await keepInTab(page).check();
