@@ -1,6 +1,11 @@
 //! What a text is made of: the model that the view walks.
 
+use std::sync::Arc;
+
 use super::address::Address;
+
+/// The cells of a row of a table.
+pub type Row = Vec<Vec<Inline>>;
 
 /// A part of a text that begins on a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,17 +36,17 @@ pub enum Block {
         start: Option<u64>,
         /// Whether the items stand close together, without space between paragraphs.
         tight: bool,
-        /// In their order.
-        items: Vec<Item>,
+        /// In their order; shared, so that a long list that grows is not copied.
+        items: Vec<Arc<Item>>,
     },
     /// A table. Each row has as many cells as the head.
     Table {
         /// One for each column.
         alignments: Vec<Alignment>,
         /// The cells of the first row.
-        head: Vec<Vec<Inline>>,
-        /// The cells of the others.
-        rows: Vec<Vec<Vec<Inline>>>,
+        head: Row,
+        /// The others; shared, so that a long table that grows is not copied.
+        rows: Vec<Arc<Row>>,
         /// How many columns were left out, because no page could show so many.
         n_left_out: usize,
     },

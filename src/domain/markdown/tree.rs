@@ -1,6 +1,8 @@
 //! Blocks and inlines, built from the inside out while the parser opens and closes them.
 
-use super::block::{Alignment, Block, Inline, Item, Style};
+use std::sync::Arc;
+
+use super::block::{Alignment, Block, Inline, Item, Row, Style};
 
 /// How deep things may stand in each other. What is deeper stands at this depth: nobody reads further
 /// in, and the page would run out of stack to draw it.
@@ -29,9 +31,9 @@ pub enum Frame {
         /// One for each column.
         alignments: Vec<Alignment>,
         /// Complete rows, the head first.
-        rows: Vec<Vec<Vec<Inline>>>,
+        rows: Vec<Row>,
         /// Complete cells of the open row.
-        cells: Vec<Vec<Inline>>,
+        cells: Row,
     },
     /// Code: holds its text.
     Code {
@@ -222,7 +224,9 @@ impl Tree {
                 },
             },
             Frame::Inlines(phrase, inlines) => self.close_phrase(phrase, inlines),
-            Frame::List { start, tight, items } => self.block(Block::List { start, tight, items }),
+            Frame::List { start, tight, items } => {
+                self.block(Block::List { start, tight, items: items.into_iter().map(Arc::new).collect() });
+            }
             Frame::Table { alignments, mut rows, .. } => {
                 let n_columns = alignments.len();
                 let mut alignments = alignments;
@@ -231,6 +235,7 @@ impl Tree {
                     row.resize(alignments.len(), Vec::new());
                 }
                 let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+                let rows = rows.into_iter().map(Arc::new).collect();
                 self.block(Block::Table { n_left_out: n_columns - alignments.len(), alignments, head, rows });
             }
             Frame::Code { language, text } => self.block(Block::Code { language, text }),
