@@ -7,9 +7,13 @@
 
 pub mod address;
 pub mod block;
+mod fence;
+mod growing;
+mod marks;
 mod mask;
 mod parse;
 pub mod stream;
+mod tail;
 mod tree;
 
 pub use block::{Alignment, Block, Inline, Item};

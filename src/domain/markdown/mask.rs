@@ -43,8 +43,7 @@ impl<'a> Masked<'a> {
     /// Hides the formulas of a text.
     pub fn new(source: &'a str) -> Self {
         // A text that has such characters of its own keeps them; formulas are not looked for then.
-        let is_taken = source.chars().any(|c| (FIRST..FIRST + COUNT as u32).contains(&u32::from(c)));
-        let found = if is_taken { Found::default() } else { find(source) };
+        let found = if is_taken(source) { Found::default() } else { find(source) };
         if found.formulas.is_empty() {
             return Self { source, text: Cow::Borrowed(source), found };
         }
@@ -95,6 +94,17 @@ impl<'a> Masked<'a> {
         shown.push_str(rest);
         shown
     }
+}
+
+/// Whether a part of this text may hide other formulas than the whole does.
+pub fn depends_on_all(text: &str) -> bool {
+    let has_many = || text.bytes().filter(|byte| matches!(byte, b'$' | b'\\')).count() > COUNT;
+    is_taken(text) || has_many()
+}
+
+/// Whether a text has characters of its own that would stand for formulas.
+fn is_taken(text: &str) -> bool {
+    text.chars().any(|c| (FIRST..FIRST + COUNT as u32).contains(&u32::from(c)))
 }
 
 /// Line breaks stay, because the parser cares for them.

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::address::{Address, Piece, split_bare};
+use super::address::Address;
 use super::block::{Alignment, Block, Inline, Style};
 use super::mask::Masked;
 use super::tree::{Container, Frame, Phrase, Tree};
@@ -12,8 +12,8 @@ use super::tree::{Container, Frame, Phrase, Tree};
 pub(super) struct Placed {
     /// Bytes from the beginning of the text.
     pub start: usize,
-    /// Whether what stands before can be parsed without it, whatever comes after.
-    pub begins_anew: bool,
+    /// Where its items begin, if it is a list, or its rows, if it is a table.
+    pub parts: Vec<usize>,
     /// What stands there.
     pub block: Block,
 }
@@ -27,15 +27,20 @@ pub fn parse(text: &str) -> Vec<Block> {
 pub(super) fn parse_placed(text: &str) -> Vec<Placed> {
     let masked = Masked::new(text);
     let mut builder = Builder { masked: &masked, tree: Tree::new(), skip_to: 0 };
-    let mut starts: Vec<usize> = Vec::new();
+    let mut starts: Vec<(usize, Vec<usize>)> = Vec::new();
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(&masked.text, options).into_offset_iter() {
         let is_outermost = builder.tree.depth() == 1;
         let n_before = builder.tree.n_closed();
+        let is_part = builder.tree.depth() == 2 && matches!(event, Event::Start(Tag::Item | Tag::TableRow));
         builder.take(event, range.start);
+        let line = || text[..range.start].rfind('\n').map_or(0, |at| at + 1);
         if is_outermost && starts.len() <= n_before {
-            starts.push(text[..range.start].rfind('\n').map_or(0, |at| at + 1));
+            starts.push((line(), Vec::new()));
+        }
+        if is_part && let Some((_, parts)) = starts.last_mut() {
+            parts.push(line());
         }
         // A paragraph without words leaves nothing.
         if builder.tree.depth() == 1 {
@@ -43,9 +48,9 @@ pub(super) fn parse_placed(text: &str) -> Vec<Placed> {
         }
     }
     let blocks = builder.tree.finish();
-    starts.resize(blocks.len(), starts.last().copied().unwrap_or(0));
+    starts.resize_with(blocks.len(), || (text.len(), Vec::new()));
     let placed = starts.into_iter().zip(blocks);
-    placed.map(|(start, block)| Placed { start, begins_anew: masked.can_be_cut(start), block }).collect()
+    placed.map(|((start, parts), block)| Placed { start, parts, block }).collect()
 }
 
 struct Builder<'a> {
@@ -71,11 +76,7 @@ impl Builder<'_> {
                 self.tree.block(Block::Rule);
             }
             Event::FootnoteReference(label) => self.tree.inline(Inline::Footnote(label.into_string())),
-            Event::TaskListMarker(done) => {
-                if let Frame::Blocks(Container::Item(mark), _) = self.tree.top() {
-                    *mark = Some(done);
-                }
-            }
+            Event::TaskListMarker(done) => self.tree.mark_item(done),
             Event::SoftBreak | Event::HardBreak | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
@@ -182,45 +183,17 @@ impl Builder<'_> {
                 self.tree.end_loose_words();
                 self.tree.close();
             }
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => {
-                self.tree.end_elements();
-                if let Frame::Inlines(_, inlines) = self.tree.top() {
-                    link_bare(inlines);
-                }
-                self.tree.close();
-            }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => {
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::TableCell
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link => {
                 self.tree.end_elements();
                 self.tree.close();
             }
             _ => self.tree.close(),
-        }
-    }
-}
-
-/// Makes links of bare addresses, but not within links.
-fn link_bare(inlines: &mut Vec<Inline>) {
-    let mut at = 0;
-    while at < inlines.len() {
-        match &mut inlines[at] {
-            Inline::Styled(_, inner) => link_bare(inner),
-            Inline::Text(text) if text.contains("://") || text.contains("www.") => {
-                let pieces: Vec<Inline> = split_bare(text).into_iter().map(inline_of).collect();
-                let n_pieces = pieces.len();
-                inlines.splice(at..=at, pieces);
-                at += n_pieces.saturating_sub(1);
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-}
-
-fn inline_of(piece: Piece<'_>) -> Inline {
-    match piece {
-        Piece::Text(text) => Inline::Text(text.to_owned()),
-        Piece::Link(text, to) => {
-            Inline::Link { to, title: String::new(), inlines: vec![Inline::Text(text.to_owned())] }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::address::{Piece, split_bare};
 use super::block::{Alignment, Block, Inline, Item, Row, Style};
 
 /// How deep things may stand in each other. What is deeper stands at this depth: nobody reads further
@@ -114,6 +115,17 @@ impl Tree {
     pub fn loosen(&mut self) {
         if let [.., Frame::List { tight, .. }, Frame::Blocks(Container::Item(_), _)] = &mut self.frames[..] {
             *tight = false;
+        }
+    }
+
+    /// Notes that the innermost item is a task.
+    pub fn mark_item(&mut self, done: bool) {
+        let item = self.frames.iter_mut().rev().find_map(|frame| match frame {
+            Frame::Blocks(Container::Item(mark), _) => Some(mark),
+            _ => None,
+        });
+        if let Some(mark) = item {
+            *mark = Some(done);
         }
     }
 
@@ -244,7 +256,10 @@ impl Tree {
         }
     }
 
-    fn close_phrase(&mut self, phrase: Phrase, inlines: Vec<Inline>) {
+    fn close_phrase(&mut self, phrase: Phrase, mut inlines: Vec<Inline>) {
+        if let Phrase::Paragraph | Phrase::Heading(_) | Phrase::Cell = phrase {
+            link_bare(&mut inlines);
+        }
         match phrase {
             Phrase::Paragraph => match &inlines[..] {
                 [] => {}
@@ -286,6 +301,33 @@ impl Tree {
     /// How much is open, the text itself counted.
     pub fn depth(&self) -> usize {
         self.frames.len()
+    }
+}
+
+/// Makes links of bare addresses, but not within links.
+fn link_bare(inlines: &mut Vec<Inline>) {
+    let mut at = 0;
+    while at < inlines.len() {
+        match &mut inlines[at] {
+            Inline::Styled(_, inner) => link_bare(inner),
+            Inline::Text(text) if text.contains("://") || text.contains("www.") => {
+                let pieces: Vec<Inline> = split_bare(text).into_iter().map(inline_of).collect();
+                let n_pieces = pieces.len();
+                inlines.splice(at..=at, pieces);
+                at += n_pieces.saturating_sub(1);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+fn inline_of(piece: Piece<'_>) -> Inline {
+    match piece {
+        Piece::Text(text) => Inline::Text(text.to_owned()),
+        Piece::Link(text, to) => {
+            Inline::Link { to, title: String::new(), inlines: vec![Inline::Text(text.to_owned())] }
+        }
     }
 }
 
