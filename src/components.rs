@@ -9,6 +9,7 @@ pub mod shell;
 pub mod sidebar;
 
 pub mod composer;
+pub mod markdown;
 pub mod model_picker;
 pub mod thread;
 

@@ -20,3 +20,4 @@ pub mod cost;
 pub mod sign_in;
 pub mod speech;
 pub mod title;
+pub mod window;

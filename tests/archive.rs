@@ -43,7 +43,8 @@ fn part() -> impl Strategy<Value = Part> {
     prop_oneof![
         words().prop_map(Part::Text),
         words().prop_map(Part::Image),
-        (words(), vec(detail(), 0..3)).prop_map(|(text, details)| Part::Reasoning(Reasoning { text, details })),
+        (words(), vec(detail(), 0..3), of(0..i64::MAX))
+            .prop_map(|(text, details, took_ms)| Part::Reasoning(Reasoning { text, details, took_ms })),
         (words(), words()).prop_map(|(data, transcript)| Part::Audio(Audio { data, transcript })),
         (words(), of(words())).prop_map(|(url, title)| Part::Source(Citation { url, title })),
         (any::<u32>(), words(), words(), words()).prop_map(|(index, id, name, arguments)| Part::ToolCall(ToolCall {
@@ -173,6 +174,7 @@ fn golden() -> Conversation {
     let detail = |kind: &str| ReasoningDetail { kind: kind.to_owned(), index: Some(0), ..ReasoningDetail::default() };
     let reasoning = Reasoning {
         text: "Rayleigh.".to_owned(),
+        took_ms: None,
         details: vec![
             ReasoningDetail {
                 text: Some("Rayleigh.".to_owned()),

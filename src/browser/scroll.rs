@@ -5,12 +5,56 @@ use web_sys::Element;
 /// How near to the bottom still counts as being there, in CSS pixels: browsers scroll by fractions.
 const SLACK_PX: i32 = 4;
 
+/// More than the height of any element, in CSS pixels; browsers go as far as there is something.
+const FAR_PX: i32 = 1 << 30;
+
 /// Whether the last line of `element` is in view.
 pub fn is_at_bottom(element: &Element) -> bool {
-    element.scroll_height() - element.scroll_top() - element.client_height() <= SLACK_PX
+    left_below(element) <= SLACK_PX
+}
+
+/// Whether less than a screen of `element` is left above.
+pub fn is_near_top(element: &Element) -> bool {
+    element.scroll_top() < element.client_height()
+}
+
+/// Whether less than a screen of `element` is left below.
+pub fn is_near_bottom(element: &Element) -> bool {
+    left_below(element) < element.client_height()
+}
+
+fn left_below(element: &Element) -> i32 {
+    element.scroll_height() - element.scroll_top() - element.client_height()
 }
 
 /// Shows the last line of `element`, at once.
 pub fn to_bottom(element: &Element) {
-    element.set_scroll_top(element.scroll_height());
+    element.set_scroll_top(FAR_PX);
+}
+
+/// The first of the descendants with this tag of which something is in view, and how far its top is below
+/// that of `scroller`, in CSS pixels.
+pub fn first_visible(scroller: &Element, tag: &str) -> Option<(Element, f64)> {
+    let top = scroller.get_bounding_client_rect().top();
+    let all = scroller.get_elements_by_tag_name(tag);
+    (0..all.length()).filter_map(|index| all.item(index)).find_map(|element| {
+        let place = element.get_bounding_client_rect();
+        (place.bottom() > top).then(|| (element, place.top() - top))
+    })
+}
+
+/// Scrolls so that an element is as far below the top of `scroller` as it was found to be.
+pub fn keep_in_place(scroller: &Element, (element, offset): &(Element, f64)) {
+    let moved = element.get_bounding_client_rect().top() - scroller.get_bounding_client_rect().top() - offset;
+    // An element that is gone has no place.
+    if element.is_connected() && moved.abs() >= 1.0 {
+        scroller.set_scroll_top(scroller.scroll_top() + moved as i32);
+    }
+}
+
+/// Scrolls so that the element that `selector` finds is `offset` CSS pixels below the top of `scroller`.
+pub fn restore(scroller: &Element, selector: &str, offset: f64) {
+    if let Ok(Some(element)) = scroller.query_selector(selector) {
+        keep_in_place(scroller, &(element, offset));
+    }
 }

@@ -3,11 +3,15 @@
 pub mod empty;
 pub mod message;
 mod outcome;
+mod reasoning;
+mod saying;
 pub mod silence;
+mod sources;
 mod speech;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys;
 
 use self::message::MessageView;
 use self::speech::Speech;
@@ -15,52 +19,100 @@ use super::ui::flow::{each, effect, when};
 use super::ui::icon::Icon;
 use crate::browser::scroll;
 use crate::domain::ids::MessageId;
-use crate::state::chats::Chat;
+use crate::domain::window::Window;
+use crate::state::chats::{Chat, Place};
 
 /// The messages of one chat, the newest at the bottom. Follows the answer only while the person is
-/// there.
+/// there; of a long chat a window of messages stands on the page.
 #[component]
 pub fn Thread(
     /// Which chat.
     chat: Chat,
 ) -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
-    let following = RwSignal::new(true);
-    let last_top = StoredValue::new(0_i32);
-    let names = {
+    let path = {
         let conversation = chat.conversation.clone();
         Memo::new(move |_| {
             conversation.with(|c| c.active_path().iter().map(|message| message.id.to_string()).collect::<Vec<_>>())
         })
     };
-    let last = Memo::new(move |_| names.with(|names| names.last().cloned()).unwrap_or_default());
-    // Called in a later frame, when the view may be gone.
+    // Where the person was when they left.
+    let left_at = chat.place();
+    let n_messages = path.with_untracked(Vec::len);
+    let index_left_at =
+        left_at.as_ref().and_then(|place| path.with_untracked(|p| p.iter().position(|id| *id == place.id)));
+    let window = RwSignal::new(match index_left_at {
+        Some(index) => Window::around(index, n_messages),
+        None => Window::newest(n_messages),
+    });
+    let following = RwSignal::new(index_left_at.is_none());
+    let names = Memo::new(move |_| path.with(|path| path[window.get().range(path.len())].to_vec()));
+    let last = Memo::new(move |_| path.with(|path| path.last().cloned()).unwrap_or_default());
+    let last_top = StoredValue::new(0_i32);
+    // Called later, when the view may be gone.
+    let with_scroller = move |act: &dyn Fn(&web_sys::Element)| {
+        if let Some(scroller) = scroller.try_get_untracked().flatten() {
+            act(&scroller);
+        }
+    };
     let follow = move || {
-        if following.try_get_untracked() == Some(true)
-            && let Some(scroller) = scroller.try_get_untracked().flatten()
-        {
-            scroll::to_bottom(&scroller);
+        if following.try_get_untracked() == Some(true) {
+            with_scroller(&|scroller| scroll::to_bottom(scroller));
         }
     };
     {
-        // Speaks to the world outside: after each change the last line is brought into view, unless
-        // the person has scrolled away. In the next frame, when the new words have their place.
+        // Speaks to the world outside: after each change the last line is brought into view, unless the
+        // person has scrolled away. After all the others that this change wakes have made their nodes.
         let chat = chat.clone();
         effect(move || {
             chat.live.track();
+            names.track();
             chat.conversation.track();
-            request_animation_frame(follow);
+            queue_microtask(move || queue_microtask(follow));
         });
     }
     // A question of one's own is always brought into view.
     let mut seen = None;
     effect(move || {
-        let n_messages = names.with(Vec::len);
+        let n_messages = path.with(Vec::len);
         if seen.replace(n_messages).is_some_and(|seen| seen < n_messages) {
+            window.set(Window::newest(n_messages));
             following.set(true);
         }
     });
+    // Moves the window, and what one reads stays where it is.
+    let slide = move |to: Window| {
+        if to == window.get_untracked() {
+            return;
+        }
+        let anchor = scroller.get_untracked().and_then(|scroller| scroll::first_visible(&scroller, "article"));
+        window.set(to);
+        request_animation_frame(move || {
+            if let Some(anchor) = &anchor {
+                with_scroller(&|scroller| scroll::keep_in_place(scroller, anchor));
+            }
+        });
+    };
+    let look_around = move || {
+        let Some((now, len)) = window.try_get_untracked().zip(path.try_with_untracked(Vec::len)) else { return };
+        with_scroller(&|scroller| {
+            if now.has_earlier() && scroll::is_near_top(scroller) {
+                slide(now.earlier(len));
+            } else if now.has_later() && scroll::is_near_bottom(scroller) {
+                slide(now.later(len));
+            }
+        });
+    };
+    // At first the window may be too short for the page, or not where the person was.
+    request_animation_frame(move || {
+        if let Some(place) = &left_at {
+            with_scroller(&|scroller| scroll::restore(scroller, &format!("[data-id=\"{}\"]", place.id), place.offset));
+        }
+        follow();
+        look_around();
+    });
     let chat_for_messages = chat.clone();
+    let chat_for_scroll = chat.clone();
     ui! {
         <div class="thread">
             <div
@@ -75,13 +127,19 @@ pub fn Thread(
                     let top = scroller.scroll_top();
                     let went_up = top < last_top.get_value();
                     last_top.set_value(top);
+                    let is_at_end = scroll::is_at_bottom(&scroller) && !window.get_untracked().has_later();
                     // A growing answer moves the bottom away without anybody scrolling: only going
                     // up lets go.
-                    if scroll::is_at_bottom(&scroller) {
+                    if is_at_end {
                         following.set(true);
                     } else if went_up {
                         following.set(false);
                     }
+                    let place = (!following.get_untracked()).then(|| scroll::first_visible(&scroller, "article")).flatten();
+                    chat_for_scroll.set_place(place.and_then(|(message, offset)| {
+                        Some(Place { id: message.get_attribute("data-id")?, offset })
+                    }));
+                    look_around();
                 }
                 on:wheel=move |event| {
                     if event.delta_y() < 0.0 {
@@ -103,7 +161,8 @@ pub fn Thread(
                         type="button"
                         on:click=move |_| {
                             following.set(true);
-                            follow();
+                            window.set(Window::newest(path.with_untracked(Vec::len)));
+                            request_animation_frame(follow);
                             // The button is gone at the end; reading goes on where it led.
                             if let Some(scroller) = scroller.get_untracked() {
                                 // Focus is refused only by what cannot have it.

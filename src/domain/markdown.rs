@@ -15,6 +15,7 @@ mod parse;
 pub mod stream;
 mod tail;
 mod tree;
+pub mod write;
 
 pub use block::{Alignment, Block, Inline, Item};
 pub use parse::parse;

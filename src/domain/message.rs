@@ -40,6 +40,8 @@ pub struct Reasoning {
     pub text: String,
     /// What the model wants to see again, in order, merged by kind and index.
     pub details: Vec<ReasoningDetail>,
+    /// How long it thought, in milliseconds from the first of these words to the first of the answer.
+    pub took_ms: Option<i64>,
 }
 
 /// One piece of `reasoning_details`, kept whole to be echoed.
@@ -192,15 +194,45 @@ impl Message {
             .collect()
     }
 
-    /// What the model thought, as far as it may be read.
-    pub fn reasoning(&self) -> &str {
-        self.parts
-            .iter()
-            .find_map(|part| match part {
-                Part::Reasoning(reasoning) => Some(reasoning.text.as_str()),
-                Part::Text(_) | Part::Image(_) | Part::Audio(_) | Part::Source(_) | Part::ToolCall(_) => None,
-            })
-            .unwrap_or_default()
+    /// The words to read from a byte on; none if there are not as many, or if that is within a character.
+    pub fn text_from(&self, mut from: usize) -> String {
+        let mut text = String::new();
+        for part in &self.parts {
+            if let Part::Text(words) = part {
+                text.push_str(words.get(from.min(words.len())..).unwrap_or_default());
+                from = from.saturating_sub(words.len());
+            }
+        }
+        text
+    }
+
+    /// Whether there are words to read.
+    pub fn has_text(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Text(words) if !words.is_empty()))
+    }
+
+    /// What the model thought, if it said so in words.
+    pub fn reasoning(&self) -> Option<&Reasoning> {
+        self.parts.iter().find_map(|part| match part {
+            Part::Reasoning(reasoning) if !reasoning.text.is_empty() => Some(reasoning),
+            _ => None,
+        })
+    }
+
+    /// Addresses of the pictures that the model made.
+    pub fn images(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Image(url) => Some(url.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The places that the answer leans on, in the order of their numbers.
+    pub fn sources(&self) -> impl Iterator<Item = &Citation> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Source(citation) => Some(citation),
+            _ => None,
+        })
     }
 
     /// How the answer ended; `None` for a running one and for what a person wrote.
@@ -208,23 +240,22 @@ impl Message {
         self.answer.as_ref().and_then(|answer| answer.outcome.as_ref())
     }
 
-    /// What stands in it besides words, if anything does.
-    pub fn beside_words(&self) -> Option<&'static str> {
+    /// What stands in it that cannot be shown, if anything does.
+    pub fn cannot_be_shown(&self) -> Option<&'static str> {
         self.parts.iter().find_map(|part| match part {
-            Part::Text(_) | Part::Reasoning(_) => None,
-            Part::Image(_) => Some("a picture"),
+            Part::Text(_) | Part::Reasoning(_) | Part::Image(_) | Part::Source(_) => None,
             Part::Audio(_) => Some("a recording"),
-            Part::Source(_) => Some("sources"),
             Part::ToolCall(_) => Some("a call of a tool"),
         })
     }
 
-    /// Whether there is anything to read in it.
-    pub fn has_words(&self) -> bool {
+    /// Whether there is anything to see in it.
+    pub fn has_content(&self) -> bool {
         self.parts.iter().any(|part| match part {
             Part::Text(text) => !text.is_empty(),
             Part::Reasoning(reasoning) => !reasoning.text.is_empty(),
-            Part::Image(_) | Part::Audio(_) | Part::Source(_) | Part::ToolCall(_) => false,
+            Part::Image(_) | Part::Source(_) => true,
+            Part::Audio(_) | Part::ToolCall(_) => false,
         })
     }
 

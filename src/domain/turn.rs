@@ -7,6 +7,7 @@ use super::cost::Usage;
 use super::ids::ModelId;
 use super::message::{Answer, Audio, Citation, Cut, Message, Outcome, Part, Reasoning, ReasoningDetail, ToolCall};
 use super::problem::{Problem, ProblemKind};
+use super::time::Timestamp;
 
 /// What a stream tells us.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,12 +87,14 @@ pub struct Turn {
     finish: Option<FinishReason>,
     failed: Option<Problem>,
     done: bool,
+    /// When the model began to think aloud.
+    reasoning_since: Option<Timestamp>,
 }
 
 impl Turn {
     /// Begins the turn whose answer is `message`, empty as yet.
     pub fn start(message: Message) -> Self {
-        Self { message, finish: None, failed: None, done: false }
+        Self { message, finish: None, failed: None, done: false, reasoning_since: None }
     }
 
     /// The answer as far as it is known.
@@ -132,6 +135,14 @@ impl Turn {
             ChatEvent::Finished(reason) => self.finish = Some(reason),
             ChatEvent::Failed(problem) => self.failed = Some(problem),
             ChatEvent::Done => self.done = true,
+        }
+    }
+
+    /// Takes note of the hour while the model thinks and has not begun to answer.
+    pub fn tick(&mut self, now: Timestamp) {
+        if self.message.reasoning().is_some() && !self.message.has_text() {
+            let since = *self.reasoning_since.get_or_insert(now);
+            self.reasoning().took_ms = Some(now.ms_since(since));
         }
     }
 
@@ -258,7 +269,6 @@ fn append(text: &mut Option<String>, more: Option<String>) {
 mod tests {
     use super::*;
     use crate::domain::ids::MessageId;
-    use crate::domain::time::Timestamp;
 
     fn check(events: Vec<ChatEvent>, end: End, text: &str, outcome: &Outcome) {
         let message =
@@ -306,6 +316,20 @@ mod tests {
         let partial = Outcome::Failed(Problem::of(ProblemKind::RetryableWithPartial));
         check(vec![text("a"), failed.clone(), text("never"), ChatEvent::Done], End::Closed, "a", &partial);
         check(vec![failed], End::Closed, "", &Outcome::Failed(Problem::of(ProblemKind::Retryable)));
+    }
+
+    #[test]
+    fn thinking_lasts_from_its_first_word_to_the_first_of_the_answer() {
+        let message =
+            Message::awaited(MessageId::new("a"), MessageId::new("q"), Timestamp::default(), ModelId::new("m"));
+        let mut turn = Turn::start(message);
+        turn.tick(Timestamp::from_ms(500));
+        turn.apply(ChatEvent::ReasoningDelta("Hm.".to_owned()));
+        turn.tick(Timestamp::from_ms(1_000));
+        turn.tick(Timestamp::from_ms(4_000));
+        turn.apply(text("Yes."));
+        turn.tick(Timestamp::from_ms(9_000));
+        assert_eq!(turn.message().reasoning().and_then(|reasoning| reasoning.took_ms), Some(3_000));
     }
 
     #[test]

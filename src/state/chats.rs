@@ -33,6 +33,16 @@ pub struct Chat {
     /// What is in the making.
     pub live: ArcRwSignal<Option<Live>>,
     running: Arc<Mutex<Option<Running>>>,
+    place: Arc<Mutex<Option<Place>>>,
+}
+
+/// Where in a chat the person was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The first message in view.
+    pub id: String,
+    /// How far its top was below that of the view, in CSS pixels.
+    pub offset: f64,
 }
 
 /// What brings an answer.
@@ -314,12 +324,28 @@ impl ChatStore {
 impl Chat {
     fn new(conversation: Conversation) -> Self {
         let id = conversation.id().clone();
-        Self { id, conversation: ArcRwSignal::new(conversation), live: ArcRwSignal::new(None), running: Arc::default() }
+        Self {
+            id,
+            conversation: ArcRwSignal::new(conversation),
+            live: ArcRwSignal::new(None),
+            running: Arc::default(),
+            place: Arc::default(),
+        }
     }
 
     /// Whether an answer is in the making, without tracking.
     pub fn is_running(&self) -> bool {
         self.live.with_untracked(Option::is_some)
+    }
+
+    /// Where the person was when they left; `None` if at the end.
+    pub fn place(&self) -> Option<Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Remembers where the person is.
+    pub fn set_place(&self, place: Option<Place>) {
+        *self.place.lock().unwrap_or_else(PoisonError::into_inner) = place;
     }
 
     fn running(&self) -> Option<Running> {

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::{clock, frame, timer};
 use crate::domain::ids::MessageId;
+use crate::domain::time::Timestamp;
 use crate::domain::turn::{ChatEvent, Turn};
 
 /// A stream may bring a hundred events in a frame; in a hidden tab, where no frame comes, they are
@@ -51,6 +52,7 @@ impl Feed {
         let queue = Queue { events: Vec::new(), is_flush_due: false, last_flush_ms: now, last_byte_ms: now };
         let feed = Self { live, answer, queue: Arc::new(Mutex::new(queue)) };
         spawn_local(feed.clone().watch_for_silence());
+        spawn_local(feed.clone().count_seconds());
         feed
     }
 
@@ -96,7 +98,10 @@ impl Feed {
         queue.last_flush_ms = clock::now_ms();
         drop(queue);
         if !events.is_empty() {
-            self.update(|live| events.into_iter().for_each(|event| live.turn.apply(event)));
+            self.update(|live| {
+                events.into_iter().for_each(|event| live.turn.apply(event));
+                live.turn.tick(Timestamp::from_ms(clock::now_ms()));
+            });
         }
     }
 
@@ -118,6 +123,20 @@ impl Feed {
 
     fn is_over(&self) -> bool {
         self.live.with_untracked(|live| live.as_ref().is_none_or(|live| live.turn.message().id != self.answer))
+    }
+
+    /// Counts the seconds while the model thinks.
+    async fn count_seconds(self) {
+        while !self.is_over() {
+            timer::sleep(1_000).await;
+            let thinks = self.live.with_untracked(|live| {
+                live.as_ref()
+                    .is_some_and(|live| live.turn.message().reasoning().is_some() && !live.turn.message().has_text())
+            });
+            if thinks {
+                self.update(|live| live.turn.tick(Timestamp::from_ms(clock::now_ms())));
+            }
+        }
     }
 
     async fn watch_for_silence(self) {

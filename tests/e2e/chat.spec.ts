@@ -92,13 +92,13 @@ test("the whole conversation is sent with every question", async ({ page, watch,
   await chatWith(page, watch, "sandbox/context");
   await send(page, `One ${word}`);
   const first = await settled(page, 1);
-  await expect(first).toContainText(`1. user: One ${word}`);
+  await expect(first.getByRole("listitem")).toHaveText(`user: One ${word}`);
   await send(page, "Two");
   await settled(page, 2);
   await send(page, "Three");
   const third = await settled(page, 3);
-  await expect(third).toContainText("3. user: Two");
-  await expect(third).toContainText("5. user: Three");
+  await expect(third.getByRole("listitem").nth(2)).toHaveText("user: Two");
+  await expect(third.getByRole("listitem").nth(4)).toHaveText("user: Three");
   const requests = await asked(word);
   expect(JSON.parse(requests[2].body).messages.map((message: { role: string }) => message.role)).toEqual([
     "user",
@@ -243,10 +243,10 @@ test("Copy puts the words on the clipboard as they were written", async ({ page,
   await chatWith(page, watch, "sandbox/echo");
   const text = `# ${word}\n\n    indented **stars**\n`;
   await send(page, text);
-  await (await settled(page)).getByRole("button", { name: "Copy" }).click();
+  await (await settled(page)).getByRole("button", { name: "Copy", exact: true }).click();
   await expect(page.getByRole("status").getByText("Copied")).toBeVisible();
   expect(await copied()).toBe(text.trimEnd());
-  await questions(page).getByRole("button", { name: "Copy" }).click();
+  await questions(page).getByRole("button", { name: "Copy", exact: true }).click();
   expect(await copied()).toBe(text.trimEnd());
 });
 
@@ -291,14 +291,16 @@ test("Enter does not send while an IME composes", async ({ page, watch }) => {
   await expect(log(page)).toHaveCount(0);
 });
 
-test("what a model writes is text: nothing of it runs, loads or becomes an element", async ({ page, watch, word }) => {
+test("what a model writes does not run, fetches nothing, and leads nowhere unsafe", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/hostile");
   await send(page, `Go on <b>${word}</b>`);
   const answer = await settled(page);
   await expect(answer).toContainText("<script>window.__hostile = 1");
   await expect(questions(page)).toContainText(`<b>${word}</b>`);
-  const strange = log(page).locator("script, img, iframe, style, a, b, pre, [onload], [onerror], [onmouseover]");
+  const strange = log(page).locator("script, img, svg:not(.icon), iframe, style, [onload], [onerror], [onmouseover], [style], [id]");
   await expect(strange).toHaveCount(0);
+  const targets = await log(page).locator("a").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).protocol));
+  expect(new Set(targets)).toEqual(new Set(["https:"]));
   expect(await page.evaluate(() => "__hostile" in window)).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
@@ -317,7 +319,10 @@ test("twenty thousand pieces at once arrive whole", async ({ page, watch, word }
   await chatWith(page, watch, "sandbox/20k-tokens");
   await send(page, `Much ${word}`);
   await expect(answers(page)).toHaveAttribute("aria-busy", "false", { timeout: 20_000 });
-  expect((await answers(page).locator(".message__text").textContent())!.length).toBeGreaterThanOrEqual(79_990);
+  // Eighty thousand characters, of which the marks of Markdown are no longer there.
+  const text = (await answers(page).locator(".message__text").textContent())!;
+  expect(text.length).toBeGreaterThan(70_000);
+  expect(text).toContain("Part 100");
 });
 
 test("a JSON answer instead of a stream, and one without its last line, are whole answers", async ({ page, watch, word }) => {

@@ -24,7 +24,7 @@ for (const base of ["", "parlance/"]) {
   });
 }
 
-test("a first visit fetches at most 200 KB until the welcome can be used", async ({ page, request: client, baseURL }) => {
+test("a first visit fetches at most 300 KB until the welcome can be used", async ({ page, request: client, baseURL }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto("");
@@ -36,7 +36,7 @@ test("a first visit fetches at most 200 KB until the welcome can be used", async
     total += brotliCompressSync(await (await client.get(url)).body()).length;
   }
   expect(total).toBeGreaterThan(100_000);
-  expect(total).toBeLessThanOrEqual(200_000);
+  expect(total).toBeLessThanOrEqual(300_000);
 });
 
 test("a page whose app cannot be fetched says so and offers to reload", async ({ page }) => {

@@ -23,7 +23,7 @@ use crate::tools::Toolbox;
 use crate::trunk;
 
 /// What a first visit may fetch until the welcome screen can be used, in bytes after brotli.
-const BUDGET: usize = 200_000;
+const BUDGET: usize = 300_000;
 
 /// Whether compressed copies are wanted.
 #[derive(Clone, Copy, PartialEq)]

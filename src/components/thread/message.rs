@@ -1,11 +1,13 @@
 //! One message, settled or in the making.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::outcome::OutcomeLine;
-use crate::components::ui::flow::{attr, maybe, text, when};
+use super::reasoning::ReasoningView;
+use super::saying::Saying;
+use super::sources::SourceList;
+use crate::components::markdown::{Markdown, Pictures, Written};
+use crate::components::ui::flow::{attr, maybe, when};
 use crate::components::ui::icon::Icon;
 use crate::domain::ids::MessageId;
 use crate::domain::message::{Message, Role};
@@ -24,38 +26,20 @@ pub fn MessageView(
     last: Memo<String>,
 ) -> impl IntoView {
     let catalog = use_catalog();
-    let settled = {
-        let (conversation, id) = (chat.conversation.clone(), id.clone());
-        Memo::new_with_compare(
-            move |_| conversation.with(|c| c.message(&id).cloned()),
-            |old: Option<&Option<Arc<Message>>>, new| match (old, new) {
-                (Some(Some(old)), Some(Some(new))) => !Arc::ptr_eq(old, new),
-                (Some(None), Some(None)) => false,
-                _ => true,
-            },
-        )
-    };
+    let saying = Saying::of(&chat, &id);
+    let settled = saying.settled;
     let role = settled.with_untracked(|message| message.as_ref().map_or(Role::User, |message| message.role));
     let is_running = Memo::new(move |_| settled.with(|message| message.as_ref().is_some_and(|m| m.is_running())));
-    // Words come from the turn while it runs, from the tree afterwards.
-    let read = {
-        let (live, id) = (chat.live.clone(), id.clone());
-        move |read: fn(&Message) -> String| {
-            if is_running.get() {
-                let so_far = live.with(|live| {
-                    live.as_ref().filter(|live| live.turn.message().id == id).map(|live| read(live.turn.message()))
-                });
-                so_far.unwrap_or_default()
-            } else {
-                settled.with(|message| message.as_ref().map(|message| read(message)).unwrap_or_default())
-            }
-        }
+    let has = |what: fn(&Message) -> bool| {
+        let saying = saying.clone();
+        Memo::new(move |_| saying.read(what))
     };
-    let words = {
-        let read = read.clone();
-        Memo::new(move |_| read(Message::text))
+    let has_text = has(Message::has_text);
+    let has_reasoning = has(|message| message.reasoning().is_some());
+    let n_images = {
+        let saying = saying.clone();
+        Memo::new(move |_| saying.read(|message| message.images().count()))
     };
-    let reasoning = Memo::new(move |_| read(|message| message.reasoning().to_owned()));
     let name = attr(move || match role {
         Role::User => "You".to_owned(),
         Role::System => "System".to_owned(),
@@ -71,31 +55,40 @@ pub fn MessageView(
         let id = id.clone();
         Memo::new(move |_| last.with(|last| last == id.as_str()))
     };
-    let has_text = Memo::new(move |_| words.with(|words| !words.is_empty()));
+    let reasoning = {
+        let saying = saying.clone();
+        when(move || has_reasoning.get(), move || ui! { <ReasoningView saying=saying.clone() /> }.into_any())
+    };
+    let words = {
+        let saying = saying.clone();
+        when(move || has_text.get(), move || if role == Role::Assistant { answer(&saying) } else { written(&saying) })
+    };
+    let images = {
+        let saying = saying.clone();
+        maybe(move || {
+            (n_images.get() > 0).then(|| {
+                let sources =
+                    untrack(|| saying.read(|message| message.images().map(str::to_owned).collect::<Vec<_>>()));
+                ui! { <Pictures sources /> }.into_any()
+            })
+        })
+    };
     ui! {
         <article
             class="message"
             data-role=match role { Role::User => "user", Role::System => "system", Role::Assistant => "assistant" }
+            data-id=id.to_string()
             aria-label=name
             aria-busy=attr(move || is_running.get().to_string())
         >
-            {when(
-                move || reasoning.with(|reasoning| !reasoning.is_empty()),
-                move || ui! {
-                    <details class="reasoning">
-                        <summary class="reasoning__summary">
-                            {text(move || if is_running.get() && !has_text.get() { "Reasoning…" } else { "Reasoning" })}
-                        </summary>
-                        <div class="reasoning__text" dir="auto">{text(move || reasoning.get())}</div>
-                    </details>
-                }
-                .into_any(),
-            )}
-            {when(move || has_text.get(), move || ui! { <div class="message__text" dir="auto">{text(move || words.get())}</div> }.into_any())}
+            {reasoning}
+            {words}
+            {images}
             {when(
                 move || is_running.get() && !has_text.get(),
                 || ui! { <p class="message__waiting" aria-hidden="true"><span class="message__pulse"></span></p> }.into_any(),
             )}
+            <SourceList saying=saying.clone() />
             <OutcomeLine chat=chat.clone() settled is_last />
             <div class="message__foot">
                 {maybe(move || settled.with(|message| {
@@ -114,17 +107,36 @@ pub fn MessageView(
                     }
                     .into_any())
                 }))}
-                {when(move || has_text.get() && !is_running.get(), move || ui! { <CopyButton words /> }.into_any())}
+                {when(move || has_text.get() && !is_running.get(), move || ui! { <CopyButton saying=saying.clone() /> }.into_any())}
             </div>
         </article>
     }
+}
+
+/// What a model says, as Markdown.
+fn answer(saying: &Saying) -> AnyView {
+    let (written, source) = (saying.clone(), saying.clone());
+    let read = move |from| {
+        written.read(|message| {
+            let words = message.text_from(from);
+            if message.is_running() { Written::SoFar(words) } else { Written::Whole(words) }
+        })
+    };
+    let source = move || untrack(|| source.read(Message::text));
+    ui! { <div class="message__text"><Markdown read=Box::new(read) source=Box::new(source) /></div> }.into_any()
+}
+
+/// What a person says, as it was written.
+fn written(saying: &Saying) -> AnyView {
+    let text = untrack(|| saying.read(Message::text));
+    ui! { <div class="message__text message__written" dir="auto">{text}</div> }.into_any()
 }
 
 /// Copies the words as they were written.
 #[component]
 fn CopyButton(
     /// What to copy.
-    words: Memo<String>,
+    saying: Saying,
 ) -> impl IntoView {
     let notices = use_notices();
     ui! {
@@ -132,7 +144,7 @@ fn CopyButton(
             class="button message__action"
             type="button"
             data-variant="quiet"
-            on:click=move |_| notices.copy(words.get_untracked())
+            on:click=move |_| notices.copy(untrack(|| saying.read(Message::text)))
         >
             <Icon name="copy" />
             "Copy"

@@ -28,9 +28,9 @@ pub fn OutcomeLine(
     maybe(move || {
         let message = settled.get()?;
         let outcome = message.outcome()?;
-        let is_empty = !message.has_words();
+        let is_empty = !message.has_content();
         let (words, needs_person) = match outcome {
-            Outcome::Complete => match (message.beside_words(), is_empty) {
+            Outcome::Complete => match (message.cannot_be_shown(), is_empty) {
                 (Some(what), true) => (format!("The answer is {what}, which Parlance cannot show yet."), true),
                 (Some(what), false) => (format!("The answer also has {what}, which Parlance cannot show yet."), false),
                 (None, true) => ("The model sent an empty answer.".to_owned(), true),

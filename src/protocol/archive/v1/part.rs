@@ -9,9 +9,14 @@ use crate::protocol::json::{small_count, take_list, take_text};
 pub(super) fn to_archive(part: &Part) -> Json {
     match part {
         Part::Text(text) => object(vec![("kind", "text".into()), ("text", text.as_str().into())]),
-        Part::Reasoning(Reasoning { text, details }) => {
+        Part::Reasoning(Reasoning { text, details, took_ms }) => {
             let details: Vec<Json> = details.iter().map(detail_to_archive).collect();
-            object(vec![("kind", "reasoning".into()), ("text", text.as_str().into()), ("details", details.into())])
+            object(vec![
+                ("kind", "reasoning".into()),
+                ("text", text.as_str().into()),
+                ("details", details.into()),
+                ("took_ms", (*took_ms).into()),
+            ])
         }
         Part::Image(url) => object(vec![("kind", "image".into()), ("url", url.as_str().into())]),
         Part::Audio(Audio { data, transcript }) => object(vec![
@@ -38,12 +43,13 @@ pub(super) fn from_archive(mut stored: Value) -> Option<Part> {
     let index = small_count(&stored, "index").unwrap_or(0);
     let details = take_list(&mut stored, "details");
     let title = take_text(&mut stored, "title");
+    let took_ms = stored["took_ms"].as_i64();
     let mut words = |name| take_text(&mut stored, name).unwrap_or_default();
     Some(match kind.as_str() {
         "text" => Part::Text(words("text")),
         "reasoning" => {
             let details = details.into_iter().map(detail_from_archive).collect();
-            Part::Reasoning(Reasoning { text: words("text"), details })
+            Part::Reasoning(Reasoning { text: words("text"), details, took_ms })
         }
         "image" => Part::Image(words("url")),
         "audio" => Part::Audio(Audio { data: words("data"), transcript: words("transcript") }),

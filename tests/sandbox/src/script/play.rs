@@ -19,8 +19,8 @@ use crate::world::{Pace, World};
 
 /// How often a waiting answer says that it is alive.
 const COMMENT_EVERY: Duration = Duration::from_secs(5);
-/// Long enough for hyper to flush what was said before a connection breaks.
-const FLUSH: Duration = Duration::from_millis(20);
+/// Long enough for what was said to be read before a connection breaks, on a busy machine too.
+const FLUSH: Duration = Duration::from_millis(250);
 
 /// The body that tells this script.
 pub fn body(script: Script, telling: Telling, world: Arc<World>) -> Body {

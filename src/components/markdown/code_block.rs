@@ -1,0 +1,116 @@
+//! A block of code: what language it is in, its lines in colours, and what can be done with it.
+//!
+//! Each line is an element of its own, so that a line that is complete is never touched again, nor laid
+//! out again by the browser.
+
+use leptos::web_sys::Element;
+
+use super::nodes::{append, button, classed, element, set, words};
+use super::painter::Marks;
+use crate::domain::highlight::{Class, Highlighter, Language};
+
+/// Bytes of the longest line that is coloured.
+const LONGEST_LINE: usize = 2_000;
+
+/// Code of which more may come.
+pub struct OpenCode {
+    /// Where its lines stand.
+    place: Element,
+    /// The element of the last line, if that is not whole.
+    open_line: Option<Element>,
+    /// Bytes of the whole lines.
+    n_bytes: usize,
+    highlighter: Option<Highlighter>,
+}
+
+impl Marks {
+    /// The element of a block of code.
+    pub fn code(&mut self, language: &str, text: &str) -> Element {
+        let known = Language::find(language);
+        let label = known.map_or(language, |known| known.label());
+        let block = classed("div", "code");
+        set(&block, "role", "group");
+        set(&block, "aria-label", &if label.is_empty() { "Code".to_owned() } else { format!("Code, {label}") });
+        let head = classed("div", "code__head");
+        let name = classed("span", "code__language");
+        name.set_text_content(Some(label));
+        let wrap = button("button code__action", "wrap-lines", "Wrap lines");
+        set(&wrap, "aria-pressed", "false");
+        let copy = button("button code__action", "copy-code", "Copy code");
+        for part in [&name, &wrap, &copy] {
+            append(&head, part);
+        }
+        let frame = classed("pre", "code__frame");
+        // Long lines are scrolled by the keyboard too.
+        set(&frame, "tabindex", "0");
+        set(&frame, "dir", "ltr");
+        let place = element("code");
+        append(&frame, &place);
+        append(&block, &head);
+        append(&block, &frame);
+        let mut open = OpenCode { place, open_line: None, n_bytes: 0, highlighter: known.map(Highlighter::new) };
+        open.paint(text);
+        self.code = Some(open);
+        block
+    }
+
+    /// Makes the element of code show more of it, or something else.
+    pub fn patch_code(&mut self, block: &Element, language: &str, old: &str, new: &str) {
+        let Ok(Some(place)) = block.query_selector("code") else { return };
+        if let Some(open) = self.code.as_mut().filter(|open| open.place == place)
+            && new.get(..open.n_bytes) == old.get(..open.n_bytes)
+        {
+            return open.paint(new);
+        }
+        place.set_text_content(None);
+        let highlighter = Language::find(language).map(Highlighter::new);
+        let mut open = OpenCode { place, open_line: None, n_bytes: 0, highlighter };
+        open.paint(new);
+        self.code = Some(open);
+    }
+}
+
+impl OpenCode {
+    /// Shows the lines of `text` that are not shown yet.
+    fn paint(&mut self, text: &str) {
+        let rest = text.get(self.n_bytes..).unwrap_or_default();
+        for line in rest.split_inclusive('\n') {
+            let element = self.open_line.take().unwrap_or_else(|| {
+                let element = classed("span", "code__line");
+                append(&self.place, &element);
+                element
+            });
+            element.set_text_content(None);
+            if line.ends_with('\n') {
+                paint_line(&element, line, self.highlighter.as_mut());
+                self.n_bytes += line.len();
+            } else {
+                paint_line(&element, line, self.highlighter.clone().as_mut());
+                self.open_line = Some(element);
+            }
+        }
+    }
+}
+
+fn paint_line(element: &Element, line: &str, highlighter: Option<&mut Highlighter>) {
+    let spans = highlighter.filter(|_| line.len() <= LONGEST_LINE).map(|highlighter| highlighter.line(line));
+    let mut done = 0;
+    for span in spans.unwrap_or_default() {
+        if done < span.range.start {
+            append(element, &words(&line[done..span.range.start]));
+        }
+        let class = match span.class {
+            Class::Keyword => "code__keyword",
+            Class::String => "code__string",
+            Class::Comment => "code__comment",
+            Class::Number => "code__number",
+        };
+        let coloured = classed("span", class);
+        done = span.range.end;
+        coloured.set_text_content(Some(&line[span.range]));
+        append(element, &coloured);
+    }
+    if done < line.len() {
+        append(element, &words(&line[done..]));
+    }
+}

@@ -1,0 +1,161 @@
+//! Running text as nodes: one node for each part.
+
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlAnchorElement, Node};
+
+use super::nodes::{Children, append, button, classed, element, n_same, rewrite, set, words};
+use super::painter::Marks;
+use crate::domain::markdown::Inline;
+use crate::domain::markdown::address::Address;
+use crate::domain::markdown::block::Style;
+
+impl Marks {
+    /// Makes the children of `parent`, which show `old`, show `new`.
+    pub fn patch_inlines(&mut self, parent: &Node, old: &[Inline], new: &[Inline]) {
+        let n_same = n_same(old, new);
+        let children = Children { parent, from: 0, n_old: old.len(), n_new: new.len(), n_same };
+        children.update(&mut |index, node| match node {
+            Some(node) if self.patch_inline(node, &old[index], &new[index]) => None,
+            _ => Some(self.inline(&new[index])),
+        });
+    }
+
+    /// Changes the node of `old` to show `new`. Says whether it could.
+    fn patch_inline(&mut self, node: &Node, old: &Inline, new: &Inline) -> bool {
+        match (old, new) {
+            (Inline::Text(old), Inline::Text(new)) => rewrite(node, old, new),
+            (Inline::Code(old), Inline::Code(new)) => match node.first_child() {
+                Some(text) => rewrite(&text, old, new),
+                None => node.set_text_content(Some(new)),
+            },
+            (Inline::Styled(was, old), Inline::Styled(style, new)) if was == style => {
+                self.patch_inlines(node, old, new)
+            }
+            (Inline::Link { to: was, inlines: old, .. }, Inline::Link { to, inlines: new, .. }) if was == to => {
+                self.patch_inlines(node, old, new);
+            }
+            (Inline::Math { display: was, .. }, Inline::Math { display, source }) if was == display => {
+                set_formula(node.unchecked_ref(), source);
+            }
+            (Inline::SoftBreak, Inline::SoftBreak) | (Inline::HardBreak, Inline::HardBreak) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// The node of a part.
+    fn inline(&mut self, inline: &Inline) -> Node {
+        match inline {
+            Inline::Text(text) => words(text),
+            Inline::Code(code) => {
+                let element = element("code");
+                append(&element, &words(code));
+                element.into()
+            }
+            Inline::Styled(style, inlines) => {
+                let tag = match style {
+                    Style::Emphasis => "em",
+                    Style::Strong => "strong",
+                    Style::Struck => "s",
+                    Style::Superscript => "sup",
+                    Style::Subscript => "sub",
+                    Style::Key => "kbd",
+                };
+                let element = element(tag);
+                self.patch_inlines(&element, &[], inlines);
+                element.into()
+            }
+            Inline::Link { to, inlines, .. } => {
+                let link = link(to);
+                self.patch_inlines(&link, &[], inlines);
+                link.into()
+            }
+            Inline::Image { source, alt } => picture(source, alt).into(),
+            Inline::Math { display, source } => formula("span", source, *display).into(),
+            Inline::SoftBreak => words("\n"),
+            Inline::HardBreak => element("br").into(),
+            Inline::Footnote(label) => {
+                let number = self.number_of(label).to_string();
+                let reference = button("footnote-reference", "footnote", &number);
+                set(&reference, "aria-label", &format!("Footnote {number}"));
+                reference.into()
+            }
+        }
+    }
+}
+
+/// A link that leads out, in a new tab, and tells nobody whence.
+pub fn link(to: &Address) -> Element {
+    let link = element("a");
+    set(&link, "href", to.as_str());
+    set(&link, "target", "_blank");
+    set(&link, "rel", "noopener noreferrer nofollow");
+    // As the browser understands it: letters that only look like others are told apart.
+    let host = link.dyn_ref::<HtmlAnchorElement>().map(HtmlAnchorElement::host).unwrap_or_default();
+    set(&link, "data-host", if host.is_empty() { to.host() } else { &host });
+    link
+}
+
+/// A picture. One from elsewhere is not fetched before the person asks for it: its address could carry
+/// words of the chat away.
+pub fn picture(source: &str, alt: &str) -> Element {
+    let figure = classed("span", "picture");
+    if is_safe_data(source) {
+        append(&figure, &image(source, alt));
+        return figure;
+    }
+    let Some(address) = Address::parse(source).filter(|address| address.as_str().starts_with("http")) else {
+        append(&figure, &words(if alt.is_empty() { source } else { alt }));
+        return figure;
+    };
+    let label = classed("span", "picture__words");
+    label.set_text_content(Some(if alt.is_empty() { "Picture" } else { alt }));
+    let host = classed("span", "picture__host");
+    host.set_text_content(Some(address.host()));
+    let load = button("button picture__load", "load-image", "Load image");
+    set(&load, "data-source", address.as_str());
+    set(&load, "data-alt", alt);
+    for part in [&label, &host, &load] {
+        append(&figure, part);
+    }
+    figure
+}
+
+fn is_safe_data(source: &str) -> bool {
+    ["png", "jpeg", "gif", "webp", "avif"].iter().any(|kind| {
+        source
+            .strip_prefix("data:image/")
+            .and_then(|rest| rest.strip_prefix(kind))
+            .is_some_and(|rest| rest.starts_with(";base64,"))
+    })
+}
+
+/// A picture that is fetched.
+pub fn image(source: &str, alt: &str) -> Element {
+    let image = classed("img", "picture__image");
+    set(&image, "alt", alt);
+    set(&image, "referrerpolicy", "no-referrer");
+    set(&image, "src", source);
+    image
+}
+
+/// A formula: its source, until it can be drawn.
+pub fn formula(tag: &str, source: &str, display: bool) -> Element {
+    let formula = classed(tag, "formula");
+    if display {
+        set(&formula, "data-display", "");
+    }
+    set_formula(&formula, source);
+    formula
+}
+
+/// Makes a formula show another source.
+pub fn set_formula(formula: &Element, source: &str) {
+    set(formula, "data-latex", source);
+    formula.set_text_content(None);
+    let words = classed("code", "formula__source");
+    words.set_text_content(Some(source));
+    append(formula, &words);
+    let copy = button("button formula__copy", "copy-formula", "Copy formula");
+    append(formula, &copy);
+}

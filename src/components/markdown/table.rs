@@ -1,0 +1,100 @@
+//! A table that scrolls within itself and can be taken along.
+
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
+
+use super::nodes::{Children, append, button, classed, element, n_same, set};
+use super::painter::Marks;
+use crate::domain::markdown::block::Row;
+use crate::domain::markdown::{Alignment, Block};
+
+impl Marks {
+    /// The element of a table.
+    pub fn table(&mut self, block: &Block) -> Element {
+        let frame = classed("div", "table");
+        let Block::Table { alignments, head, rows, n_left_out } = block else { return frame };
+        let scroller = classed("div", "table__scroller");
+        set(&scroller, "tabindex", "0");
+        set(&scroller, "role", "region");
+        set(&scroller, "aria-label", "Table");
+        let table = element("table");
+        let (top, body) = (element("thead"), element("tbody"));
+        append(&top, &self.row("th", alignments, head));
+        for row in rows {
+            append(&body, &self.row("td", alignments, row));
+        }
+        append(&table, &top);
+        append(&table, &body);
+        append(&scroller, &table);
+        append(&frame, &scroller);
+        let foot = classed("div", "table__foot");
+        append(&foot, &button("button table__action", "copy-table-markdown", "Copy table as Markdown"));
+        append(&foot, &button("button table__action", "copy-table-text", "Copy table as text"));
+        if *n_left_out > 0 {
+            let note = classed("span", "table__note");
+            note.set_text_content(Some(&format!("{n_left_out} more columns are not shown.")));
+            append(&foot, &note);
+        }
+        append(&frame, &foot);
+        frame
+    }
+
+    /// Changes the element of `old` to show `new`. Says whether it could.
+    pub fn patch_table(&mut self, frame: &Element, old: &Block, new: &Block) -> bool {
+        let (
+            Block::Table { alignments: was, head: old_head, rows: old_rows, .. },
+            Block::Table { alignments, head, rows, .. },
+        ) = (old, new)
+        else {
+            return false;
+        };
+        let (Ok(Some(top)), Ok(Some(body))) = (frame.query_selector("thead > tr"), frame.query_selector("tbody"))
+        else {
+            return false;
+        };
+        if was != alignments {
+            return false;
+        }
+        self.patch_cells(&top, old_head, head);
+        let n_same = n_same(old_rows, rows);
+        let children = Children { parent: &body, from: 0, n_old: old_rows.len(), n_new: rows.len(), n_same };
+        children.update(&mut |index, node| match node {
+            Some(node) => {
+                self.patch_cells(node.unchecked_ref(), &old_rows[index], &rows[index]);
+                None
+            }
+            None => Some(self.row("td", alignments, &rows[index]).into()),
+        });
+        true
+    }
+
+    fn row(&mut self, tag: &str, alignments: &[Alignment], cells: &Row) -> Element {
+        let row = element("tr");
+        for (cell, alignment) in cells.iter().zip(alignments) {
+            let element = element(tag);
+            let align = match alignment {
+                Alignment::Unset => "",
+                Alignment::Left => "left",
+                Alignment::Centre => "center",
+                Alignment::Right => "right",
+            };
+            if !align.is_empty() {
+                set(&element, "data-align", align);
+            }
+            set(&element, "dir", "auto");
+            self.patch_inlines(&element, &[], cell);
+            append(&row, &element);
+        }
+        row
+    }
+
+    /// Rows of one table have as many cells.
+    fn patch_cells(&mut self, row: &Element, old: &Row, new: &Row) {
+        let cells = row.child_nodes();
+        for (index, (old, new)) in (0..).zip(old.iter().zip(new)) {
+            if let Some(cell) = cells.item(index).filter(|_| old != new) {
+                self.patch_inlines(&cell, old, new);
+            }
+        }
+    }
+}
