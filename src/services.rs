@@ -16,3 +16,6 @@ pub mod sign_in;
 pub mod chats;
 pub mod preferences;
 pub mod share;
+
+#[cfg(feature = "bench")]
+mod bench;

@@ -21,6 +21,8 @@ pub fn save(conversation: &Conversation) -> Result<(), NotStored> {
 /// it is, unshown.
 pub fn load() -> Vec<Conversation> {
     let mut found: Vec<Conversation> = Vec::new();
+    #[cfg(feature = "bench")]
+    found.extend(super::bench::conversation());
     for name in Area::Tab.names(CHAT_PREFIX) {
         let text = Area::Tab.get(&name);
         if let Some(conversation) = text.and_then(|text| archive::conversation_from_text(&text).ok()) {

@@ -21,6 +21,11 @@ cargo xtask VERB
   dist    The production folder, for any static host
             --public-url PATH   where it will live, such as /parlance/ (default: /)
             --out DIR           where to write it, in place of what an earlier dist wrote (default: dist)
+  bench   What answers and long chats cost the browser, beside a bare page (docs/performance.md); half an hour
+            --quick             a short look: one run of a few, two minutes
+            --runs N            how often each is measured, for the median (default: 5)
+            --only NAME         stream, open, leak or one of them, such as stream-30000-1000; may be repeated
+            --full              also stream-120000-100, whose ten answers take five minutes each
   fix     Formats, and applies what clippy can repair by itself
 
 Tools that are missing are installed on first use into a cache outside the repository:
@@ -41,6 +46,8 @@ pub enum Verb {
     Check,
     /// Build the production folder.
     Dist(Dist),
+    /// Measure.
+    Bench(Bench),
     /// Repair what can be repaired by itself.
     Fix,
     /// Internal: run this command for as long as standard input stays open.
@@ -89,6 +96,28 @@ pub struct Dist {
     pub out: PathBuf,
 }
 
+/// Options of `bench`.
+#[derive(Debug, PartialEq)]
+pub struct Bench {
+    /// How often each is measured, if the person said.
+    pub n_runs: Option<u32>,
+    /// How much is measured.
+    pub extent: Extent,
+    /// What is measured; all of the extent if empty.
+    pub only: Vec<String>,
+}
+
+/// How much is measured.
+#[derive(Debug, PartialEq, Clone, Copy)]
+pub enum Extent {
+    /// A few, once.
+    Quick,
+    /// What can be waited for.
+    Usual,
+    /// Also what cannot.
+    Full,
+}
+
 /// Understands the arguments after `cargo xtask`.
 pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
     let mut words = args.peekable();
@@ -99,6 +128,7 @@ pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
     let mut serve = Serve { live: false, port: 8080, open: false };
     let mut test = Test { browsers: Browser::ALL.to_vec(), part: Part::All, playwright: Vec::new() };
     let mut dist = Dist { public_url: "/".into(), out: "dist".into() };
+    let mut bench = Bench { n_runs: None, extent: Extent::Usual, only: Vec::new() };
 
     while let Some(word) = words.next() {
         // `--port=8081` is the same as `--port 8081`.
@@ -128,6 +158,10 @@ pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
             ("test", "--") => test.playwright = words.by_ref().collect(),
             ("dist", "--public-url") => dist.public_url = base_path(&value()?)?,
             ("dist", "--out") => dist.out = value()?.into(),
+            ("bench", "--quick") => bench.extent = Extent::Quick,
+            ("bench", "--full") => bench.extent = Extent::Full,
+            ("bench", "--only") => bench.only.push(value()?),
+            ("bench", "--runs") => bench.n_runs = Some(runs(&value()?)?),
             _ => return Err(Problem::new(format!("`{verb}` does not know `{flag}`: see `cargo xtask --help`."))),
         }
         if let Some(value) = attached {
@@ -139,9 +173,10 @@ pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
         "test" => Ok(Verb::Test(test)),
         "check" => Ok(Verb::Check),
         "dist" => Ok(Verb::Dist(dist)),
+        "bench" => Ok(Verb::Bench(bench)),
         "fix" => Ok(Verb::Fix),
         "--help" | "-h" | "help" => Ok(Verb::Help),
-        _ => Err(Problem::new(format!("there is no verb `{verb}`: serve, test, check, dist or fix."))),
+        _ => Err(Problem::new(format!("there is no verb `{verb}`: serve, test, check, dist, bench or fix."))),
     }
 }
 
@@ -160,6 +195,11 @@ fn part(name: &str) -> Outcome<Part> {
         "e2e" => Ok(Part::EndToEnd),
         _ => Err(Problem::new(format!("`--only {name}`: it can be host or e2e."))),
     }
+}
+
+fn runs(text: &str) -> Outcome<u32> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| Problem::new(format!("`--runs {text}`: give a number from 1 on.")))
 }
 
 /// `parlance`, `/parlance` and `/parlance/` all mean `/parlance/`.
@@ -206,10 +246,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_measured_can_be_named_more_than_once() {
+        let Ok(Verb::Bench(bench)) = parsed("bench --quick --only open --only=stream-6000-100 --runs 2") else {
+            panic!("`bench` was not understood");
+        };
+        assert_eq!((bench.extent, bench.n_runs), (Extent::Quick, Some(2)));
+        assert_eq!(bench.only, ["open", "stream-6000-100"]);
+    }
+
+    #[test]
     fn what_is_not_understood_is_refused() {
-        for line in
-            ["srve", "serve --browser all", "test --browser safari", "serve --port", "serve --live=no", "serve x"]
-        {
+        for line in [
+            "srve",
+            "serve --browser all",
+            "test --browser safari",
+            "serve --port",
+            "serve --live=no",
+            "serve x",
+            "bench --runs 0",
+            "bench --only",
+        ] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

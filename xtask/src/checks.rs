@@ -9,10 +9,11 @@ use crate::say::{Outcome, Problem, Steps};
 use crate::tools;
 
 /// What clippy is told about each part of the repository.
-const LINTED: [&[&str]; 3] = [
+const LINTED: [&[&str]; 4] = [
     &["--no-default-features", "--all-targets"],
     &["--package", "xtask", "--package", "parlance-sandbox", "--all-targets"],
     &["--target", "wasm32-unknown-unknown"],
+    &["--target", "wasm32-unknown-unknown", "--features", "bench"],
 ];
 
 /// `cargo xtask check`.

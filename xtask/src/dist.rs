@@ -10,6 +10,7 @@ mod headers;
 mod lean;
 mod pages;
 mod policy;
+mod shares;
 mod styles;
 
 use std::env;
@@ -20,7 +21,7 @@ use crate::place;
 use crate::process::SANDBOX_VARIABLE;
 use crate::say::{Outcome, Problem, note};
 use crate::tools::Toolbox;
-use crate::trunk;
+use crate::trunk::{self, Features};
 
 /// What a first visit may fetch until the welcome screen can be used, in bytes after brotli.
 const BUDGET: usize = 300_000;
@@ -68,16 +69,27 @@ fn is_ours(out: &Path) -> Outcome<()> {
 
 /// Builds the site into `out`, to live under `public_url`.
 pub fn produce(tools: &Toolbox, out: &Path, public_url: &str, compression: Compression) -> Outcome<()> {
-    trunk::build(tools, out, public_url)?;
-    styles::join(out, public_url)?;
-    lean::all(out)?;
-    pages::write(out)?;
-    headers::write(out, public_url)?;
+    trunk::build(tools, out, public_url, Features::Production)?;
+    finish(out, public_url)?;
     if compression == Compression::Full {
         compress::all(out)?;
         weigh(out, public_url)?;
     }
     Ok(())
+}
+
+/// The same with what the benchmark alone needs. Nobody deploys it, so it is neither compressed nor weighed.
+pub fn produce_for_bench(tools: &Toolbox, out: &Path, public_url: &str) -> Outcome<()> {
+    trunk::build(tools, out, public_url, Features::Bench)?;
+    finish(out, public_url)
+}
+
+/// What comes after Trunk.
+fn finish(out: &Path, public_url: &str) -> Outcome<()> {
+    styles::join(out, public_url)?;
+    lean::all(out)?;
+    pages::write(out)?;
+    headers::write(out, public_url)
 }
 
 fn weigh(out: &Path, public_url: &str) -> Outcome<()> {
@@ -88,6 +100,12 @@ fn weigh(out: &Path, public_url: &str) -> Outcome<()> {
         note(format!("{:>9}  {}", part.bytes, part.name));
     }
     note(format!("{total:>9}  of {BUDGET}"));
+    if let Some(module) = parts.iter().find(|part| part.name.ends_with(".wasm")) {
+        note(format!("\nOf {}, about:", module.name));
+        for (part, bytes) in shares::of_last_build(module.bytes)? {
+            note(format!("{bytes:>9}  {part}"));
+        }
+    }
     if total > BUDGET {
         let excess = total - BUDGET;
         return Err(Problem::new(format!(

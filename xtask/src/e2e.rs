@@ -44,18 +44,24 @@ pub fn play(sandbox: &Sandbox, browsers: &[Browser], args: &[String]) -> Outcome
 fn playwright(sandbox: &Sandbox, browsers: &[Browser], args: &[String]) -> Outcome<Command> {
     let mut playwright = command("node");
     playwright.args(["node_modules/@playwright/test/cli.js", "test"]).current_dir(folder());
-    playwright.env("PARLANCE_HTTP_PORT", sandbox.http.to_string());
-    for door in ["tls", "proxy", "site"] {
-        playwright.env(format!("PARLANCE_{}_PORT", door.to_uppercase()), sandbox.port(door)?.to_string());
-    }
-    for browser in browsers {
-        playwright.arg(format!("--project={}", browser.name()));
-        if let Some(path) = browser.installed() {
-            playwright.env(browser.variable(), path);
-        }
-    }
+    tell(&mut playwright, sandbox, browsers)?;
+    playwright.args(browsers.iter().map(|browser| format!("--project={}", browser.name())));
     playwright.args(args);
     Ok(playwright)
+}
+
+/// Tells a program of ours in Node where the sandbox and the system's browsers are.
+pub fn tell(program: &mut Command, sandbox: &Sandbox, browsers: &[Browser]) -> Outcome<()> {
+    program.env("PARLANCE_HTTP_PORT", sandbox.http.to_string());
+    for door in ["tls", "proxy", "site"] {
+        program.env(format!("PARLANCE_{}_PORT", door.to_uppercase()), sandbox.port(door)?.to_string());
+    }
+    for browser in browsers {
+        if let Some(path) = browser.installed() {
+            program.env(browser.variable(), path);
+        }
+    }
+    Ok(())
 }
 
 /// How the tests went.

@@ -1,6 +1,6 @@
 //! `cargo xtask VERB`: everything one does with this repository, on a machine that may lack all of it.
 //!
-//! Each verb is a file: [`serve`], [`test`], [`checks`] (for `check` and `fix`) and [`dist`]. They stand
+//! Each verb is a file: [`serve`], [`test`], [`checks`] (for `check` and `fix`), [`dist`] and [`bench`]. They stand
 //! on [`tools`] (what must be installed), [`sandbox`], [`trunk`] and [`browsers`], and those on
 //! [`process`], [`place`] and [`say`].
 //!
@@ -8,6 +8,7 @@
 //! wrong ends as one [`say::Problem`]: a sentence that says what happened and what to do now.
 
 mod args;
+mod bench;
 mod browsers;
 mod checks;
 mod dist;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Ok(Verb::Test(options)) => test::run(&options),
         Ok(Verb::Check) => checks::check(),
         Ok(Verb::Dist(options)) => dist::run(&options),
+        Ok(Verb::Bench(options)) => bench::run(&options),
         Ok(Verb::Fix) => checks::fix(),
         Ok(Verb::Lifeline(command)) => return lifeline::hold(&command),
         Err(problem) => Err(problem),

@@ -25,13 +25,14 @@ impl Sandbox {
         Self::launch(&["--port", &port.to_string()])
     }
 
-    /// For the end-to-end tests: everything, on free ports, with two production folders served as
-    /// GitHub Pages would serve them.
-    pub fn start_with_sites(at_root: &Path, under_parlance: &Path) -> Outcome<Self> {
-        let root = format!("/={}", at_root.display());
-        let sub = format!("/parlance/={}", under_parlance.display());
-        let ports = ["--port", "0", "--tls-port", "0", "--proxy-port", "0", "--site-port", "0"];
-        Self::launch(&[&ports[..], &["--site", &root, "--site", &sub]].concat())
+    /// Everything, on free ports, with folders served under their paths as GitHub Pages would serve them.
+    pub fn start_with_sites(sites: &[(&str, &Path)]) -> Outcome<Self> {
+        let mut args: Vec<String> =
+            ["--port", "0", "--tls-port", "0", "--proxy-port", "0", "--site-port", "0"].map(str::to_owned).to_vec();
+        for (path, folder) in sites {
+            args.extend(["--site".to_owned(), format!("{path}={}", folder.display())]);
+        }
+        Self::launch(&args.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// The port of one of its other doors.

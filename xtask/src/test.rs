@@ -40,6 +40,6 @@ fn run_steps(options: &Test, steps: &mut Steps) -> Outcome<Option<Tally>> {
     steps.step("Production build in /parlance/", || {
         dist::produce(&tools, &sub, "/parlance/", dist::Compression::None)
     })?;
-    let sandbox = steps.step("Sandbox", || Sandbox::start_with_sites(&root, &sub))?;
+    let sandbox = steps.step("Sandbox", || Sandbox::start_with_sites(&[("/", &root), ("/parlance/", &sub)]))?;
     steps.step("End-to-end tests", || e2e::play(&sandbox, &options.browsers, &options.playwright)).map(Some)
 }

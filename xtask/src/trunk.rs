@@ -7,11 +7,24 @@ use crate::process::{SANDBOX_VARIABLE, run};
 use crate::say::Outcome;
 use crate::tools::Toolbox;
 
+/// What is compiled in.
+#[derive(Clone, Copy)]
+pub enum Features {
+    /// What is deployed.
+    Production,
+    /// The same, and what the benchmark alone needs.
+    Bench,
+}
+
 /// Builds the site in release form. The app then talks to openrouter.ai and nothing else:
 /// [`crate::process::command`] has removed the sandbox's address.
-pub fn build(tools: &Toolbox, out: &Path, public_url: &str) -> Outcome<()> {
+pub fn build(tools: &Toolbox, out: &Path, public_url: &str, features: Features) -> Outcome<()> {
     let mut trunk = tools.trunk()?;
     trunk.args(["build", "--release", "--skip-version-check", "--public-url", public_url, "--dist"]).arg(out);
+    match features {
+        Features::Production => {}
+        Features::Bench => drop(trunk.args(["--features", "bench"])),
+    }
     run(&mut trunk)
 }
 

@@ -3,12 +3,14 @@
 //! A behaviour is a pure function from what was asked to a plan. Time, sockets and memory are the
 //! business of whoever carries the plan out (`api::chat`).
 
+pub mod bench;
 pub mod plain;
 mod prose;
 pub mod small_talk;
 pub mod timing;
 pub mod trouble;
 
+use self::bench::Bench;
 use crate::recorded::{Recorded, Transcript, errors, transcripts};
 use crate::script::Script;
 
@@ -100,6 +102,9 @@ pub fn plan(model_id: &str, ask: &Ask) -> Plan {
     let Some(slug) = model_id.strip_prefix("sandbox/") else { return small_talk::plan(ask) };
     if let Some(behaviour) = BEHAVIOURS.iter().find(|behaviour| behaviour.slug == slug) {
         return (behaviour.plan)(ask);
+    }
+    if let Some(bench) = Bench::find(slug) {
+        return bench.plan(ask);
     }
     if let Some(error) = errors().iter().find(|error| error.name == slug) {
         return Plan::Recorded(error);

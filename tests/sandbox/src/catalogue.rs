@@ -3,7 +3,7 @@
 //! `models.json` holds the ordinary ones in shorthand, with every odd case the real catalogue has been
 //! seen to contain; `entry` fills the shorthand out. The behaviour models come from `behaviour`, the
 //! recorded ones from `recorded`. Order: the alias everyone starts with, behaviours, ordinary models,
-//! errors, transcripts.
+//! errors, transcripts, answers to measure by.
 
 mod entry;
 
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use self::entry::full;
 use crate::behaviour::BEHAVIOURS;
+use crate::behaviour::bench::Bench;
 use crate::recorded::{errors, transcripts};
 use crate::script::usage::Price;
 
@@ -51,7 +52,7 @@ impl Catalogue {
     pub fn new() -> Self {
         let ordinary: Vec<Value> =
             serde_json::from_str(include_str!("../models.json")).expect("models.json is a JSON array");
-        let shorthand = std::iter::once(first()).chain(behaviours()).chain(ordinary).chain(recorded());
+        let shorthand = std::iter::once(first()).chain(behaviours()).chain(ordinary).chain(recorded()).chain(benches());
         let (mut entries, mut models) = (Vec::new(), HashMap::new());
         for short in shorthand {
             let entry = full(&short);
@@ -147,6 +148,18 @@ fn recorded() -> impl Iterator<Item = Value> {
         })
     });
     errors.chain(transcripts)
+}
+
+fn benches() -> impl Iterator<Item = Value> {
+    Bench::all().map(|bench| {
+        json!({
+            "id": format!("sandbox/{}", bench.slug()),
+            "name": format!("Sandbox: {}", bench.slug()),
+            "created": 1_500_000_000,
+            "description": bench.does(),
+            "price": "0.000001 0.000004",
+        })
+    })
 }
 
 fn model(entry: &Value, short: &Value) -> Model {

@@ -33,7 +33,7 @@ pub enum Step {
     },
     /// A pause, for the looks of it. The fast pace skips it.
     Wait(Duration),
-    /// Until this long after the beginning. No pace changes it.
+    /// Until this long after the beginning, or after the last gate opened. No pace changes it.
     Until(Duration),
     /// Until a test opens this gate.
     Gate(String, AtGate),

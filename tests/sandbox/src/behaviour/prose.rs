@@ -3,20 +3,45 @@
 /// About six thousand characters of technical Markdown.
 pub const MARKDOWN: &str = include_str!("../texts/markdown.md");
 
-/// Exactly `n_chars` characters of Markdown: the sections of the long answer, numbered, again and again.
+/// What an answer with a last word ends with. The word stands nowhere else.
+const LAST_WORD: &str = "\n\nFinis.\n";
+/// What fills such an answer up, when no whole section fits any more.
+const FILLING: &str = "The rest is measured in plain words, since half a table would be no fair end. ";
+
+/// The sections of the long answer, numbered, again and again.
+fn sections() -> impl Iterator<Item = String> {
+    let sections: Vec<_> = MARKDOWN.split("\n## ").skip(1).collect();
+    (1..).zip(sections.into_iter().cycle()).map(|(part, section)| format!("## Part {part}: {}\n\n", section.trim_end()))
+}
+
+/// Exactly `n_chars` characters of Markdown. It may break off anywhere.
 pub fn technical(n_chars: usize) -> String {
-    let sections: Vec<_> = MARKDOWN.split("\n## ").collect();
     let mut text = String::with_capacity(n_chars + 4096);
     let mut n_written = 0;
-    for (idx, section) in sections.iter().skip(1).cycle().enumerate() {
+    for section in sections() {
         if n_written >= n_chars {
             break;
         }
-        let section = format!("## Part {}: {}\n\n", idx + 1, section.trim_end());
         n_written += section.chars().count();
         text.push_str(&section);
     }
     text.chars().take(n_chars).collect()
+}
+
+/// Exactly `n_chars` characters of Markdown in whole sections, a paragraph to fill up, and a last word.
+pub fn with_last_word(n_chars: usize) -> String {
+    let mut text = String::with_capacity(n_chars + 4096);
+    let mut n_left = n_chars.saturating_sub(LAST_WORD.chars().count());
+    for section in sections() {
+        let n_section = section.chars().count();
+        if n_section > n_left {
+            break;
+        }
+        n_left -= n_section;
+        text.push_str(&section);
+    }
+    text.extend(FILLING.chars().cycle().take(n_left));
+    text + LAST_WORD
 }
 
 /// Markup, links and characters that have fooled pages before.
@@ -51,5 +76,13 @@ mod tests {
     #[test]
     fn technical_text_has_the_length_asked_for() {
         assert_eq!(technical(30_000).chars().count(), 30_000);
+        assert_eq!(with_last_word(30_000).chars().count(), 30_000);
+    }
+
+    #[test]
+    fn the_last_word_stands_at_the_end_alone() {
+        let text = with_last_word(30_000);
+        assert_eq!(text.match_indices(LAST_WORD.trim()).count(), 1);
+        assert!(text.ends_with(LAST_WORD));
     }
 }

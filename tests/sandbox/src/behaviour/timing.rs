@@ -7,7 +7,7 @@ use crate::script::pieces::by_chars;
 use crate::script::{AtGate, Script, Step};
 
 /// Characters in a piece of the size of a token.
-const PIECE: usize = 4;
+pub(super) const PIECE: usize = 4;
 
 /// Three pieces a second for a minute. Each says which it is, so that a test can see how far it came.
 pub fn slow(_: &Ask) -> Plan {
@@ -77,6 +77,6 @@ pub fn stall(ask: &Ask) -> Plan {
 }
 
 /// The last word of the question.
-fn gate_name(ask: &Ask) -> String {
+pub(super) fn gate_name(ask: &Ask) -> String {
     ask.question.split_whitespace().next_back().unwrap_or_default().to_owned()
 }

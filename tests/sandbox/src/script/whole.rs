@@ -19,7 +19,7 @@ pub enum Told {
 
 /// Takes as long as the stream would, then says it all.
 pub async fn tell(script: Script, telling: &Telling, world: &World) -> Told {
-    let started = Instant::now();
+    let mut started = Instant::now();
     let (mut text, mut reasoning, mut details) = (String::new(), String::new(), Vec::new());
     let (mut finish, mut error) = (None, None);
     for step in script.steps {
@@ -33,6 +33,7 @@ pub async fn tell(script: Script, telling: &Telling, world: &World) -> Told {
             Step::Until(after) => sleep_until(started + after).await,
             Step::Gate(name, _) => {
                 world.gates.reach(&name).await.ok();
+                started = Instant::now();
             }
             Step::Fail(why) if text.is_empty() => {
                 let status = why["code"].as_u64().and_then(|code| u16::try_from(code).ok());

@@ -1,5 +1,7 @@
 //! Answers, and how they end.
 
+use std::time::{Duration, Instant};
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
@@ -131,4 +133,19 @@ async fn a_generation_is_not_found_at_first() {
     let path = format!("/api/v1/generation?id={id}");
     assert_eq!(sandbox.get(&path).await.status, 404);
     assert_eq!(sandbox.get(&path).await.json()["data"]["cancelled"], false);
+}
+
+#[tokio::test]
+async fn an_answer_to_measure_by_is_whole_in_pieces_of_four_and_never_early() {
+    let sandbox = Sandbox::new();
+    sandbox.post("/sandbox/release?gate=ajar", json!({})).await;
+    let started = Instant::now();
+    let reply = sandbox.ask("sandbox/bench-6000-5000", "Ready? ajar").await;
+    // 1,500 pieces at 5,000 a second.
+    assert!(started.elapsed() >= Duration::from_millis(300));
+    let text = said(&reply.text);
+    assert_eq!(text.chars().count(), 6_000);
+    assert!(text.ends_with("\n\nFinis.\n"));
+    let n_pieces = reply.text.split("\n\n").filter(|frame| frame.contains("\"finish_reason\":null")).count();
+    assert_eq!(n_pieces, 1_500);
 }

@@ -1,0 +1,39 @@
+// What is left over: chats begun, answered and left, round after round.
+//
+// The chats are left and not deleted, because the app cannot delete one yet. What it keeps of them by right (their words)
+// is therefore in the figures of the last round, and belongs to it.
+
+import { randomUUID } from "node:crypto";
+
+import { release, Subject } from "./browser.mjs";
+
+const MODEL = "sandbox/bench-6000-5000";
+const N_ROUNDS = 10;
+/** Rounds after which memory is looked at: once everything has been used a few times, and at the end. */
+const LOOKS = [3, N_ROUNDS];
+
+/** Ten rounds of so many answers each. */
+export function leak(browser, nAnswers) {
+  return Subject.with(browser, MODEL, async (subject) => {
+    await subject.connect("");
+    const looks = [];
+    for (let round = 1; round <= N_ROUNDS; round++) {
+      await subject.sidebar().getByRole("button", { name: "New chat" }).click();
+      await subject.page.locator("article").first().waitFor({ state: "detached" });
+      for (let answer = 0; answer < nAnswers; answer++) {
+        const gate = `g${randomUUID().replaceAll("-", "")}`;
+        await subject.send(`Again, please. ${gate}`);
+        await subject.evaluate("probe.watch(0)");
+        await release(gate);
+        await subject.evaluate("probe.settled");
+      }
+      if (LOOKS.includes(round)) {
+        await subject.sidebar().getByRole("button", { name: "New chat" }).click();
+        await subject.page.locator("article").first().waitFor({ state: "detached" });
+        await subject.rest();
+        looks.push({ round, ...(await subject.memory()) });
+      }
+    }
+    return { nAnswers, looks };
+  });
+}

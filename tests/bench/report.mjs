@@ -1,0 +1,118 @@
+// From runs to tables for people, in Markdown.
+
+const median = (values) => {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** The median of each figure over these runs. */
+function medians(runs) {
+  return Object.fromEntries(Object.keys(runs[0]).map((name) => [name, median(runs.map((run) => run[name]))]));
+}
+
+/** Three digits that count, never an exponent. */
+function shown(value, unit = "") {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)}${unit}`;
+}
+
+const megabytes = (bytes) => shown(bytes / 1e6);
+
+function table(head, rows) {
+  if (rows.length === 0) return "";
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, idx) => (idx === 0 ? "---" : "--:"))), ...rows.map(line)].join("\n");
+}
+
+const chars = (n) => n.toLocaleString("en-US");
+
+const STREAMED = [
+  ["busy ms", "busyMs"],
+  ["script", "scriptMs"],
+  ["layout", "layoutMs"],
+  ["style", "styleMs"],
+  ["long tasks", "nLongTasks"],
+  ["blocking ms", "blockingMs"],
+  ["frame p50", "frameP50Ms"],
+  ["p99", "frameP99Ms"],
+  ["max", "frameMaxMs"],
+  ["last word ms", "lastWordMs"],
+];
+
+export function streamingTable(results) {
+  const rows = results.flatMap(({ sizes: [nChars, perSecond], runs }) => {
+    const [parlance, bare] = ["parlance", "bare"].map((app) => medians(runs.map((run) => run[app])));
+    const row = (app, figures) => [
+      ...[`${chars(nChars)} at ${chars(perSecond)}/s`, app],
+      ...STREAMED.map(([, name]) => shown(figures[name])),
+      ...[megabytes(figures.heapBytes), megabytes(figures.wasmBytes)],
+    ];
+    // A quotient of two figures near nothing says nothing.
+    const ratio = (name, least) => (bare[name] >= least ? shown(parlance[name] / bare[name], " ×") : "");
+    const ratios = STREAMED.map(([, name]) => ratio(name, 1));
+    return [row("Parlance", parlance), row("bare", bare), ["", "ratio", ...ratios, ratio("heapBytes", 1), ""]];
+  });
+  const told = results.flatMap(({ name, runs }) => {
+    const { streamMs, plannedMs } = medians(runs.flatMap((run) => [run.parlance, run.bare]));
+    const lateMs = streamMs - plannedMs;
+    // Opening the gate takes a moment, which is none of the pace.
+    return lateMs > 50 + plannedMs / 20 ? [`${name}: the answer took ${shown(lateMs)} ms longer than planned; the machine is too busy for this pace.`] : [];
+  });
+  const head = ["answer", "", ...STREAMED.map(([words]) => words), "JS heap MB", "wasm MB"];
+  return rows.length === 0 ? "" : ["**Streaming.**", table(head, rows), ...told].join("\n\n");
+}
+
+/** What a piece costs in a long answer, beside what it costs in a short one at the same pace. */
+export function perPieceTable(results) {
+  const cost = (nChars, perSecond, app) => {
+    const result = results.find(({ sizes }) => sizes[0] === nChars && sizes[1] === perSecond);
+    return result ? median(result.runs.map((run) => run[app].perPieceMs)) : null;
+  };
+  const paces = [...new Set(results.map(({ sizes }) => sizes[1]))];
+  const rows = paces.flatMap((perSecond) =>
+    [["parlance", "Parlance"], ["bare", "bare"]].map(([app, words]) => {
+      const sizes = [6_000, 30_000, 120_000].map((nChars) => cost(nChars, perSecond, app));
+      const [short, , long] = sizes;
+      const ratio = short !== null && long !== null ? shown(long / short, " ×") : "–";
+      return [`${chars(perSecond)}/s`, words, ...sizes.map((ms) => shown(ms === null ? null : ms * 1000)), ratio];
+    }),
+  );
+  if (rows.length === 0) return "";
+  const head = ["pace", "", "6,000", "30,000", "120,000", "120,000 to 6,000"];
+  return ["**Main-thread time per piece after the first 2,000 characters,** in microseconds.", table(head, rows)].join("\n\n");
+}
+
+export function openingTable(results) {
+  const rows = results.map(({ sizes: [nMessages], runs }) => {
+    const figures = medians(runs);
+    return [
+      chars(nMessages),
+      ...["busyMs", "scriptMs", "layoutMs", "styleMs", "shownMs", "keyMedianMs", "keyP95Ms", "busyPerKeyMs"].map((name) => shown(figures[name])),
+      chars(figures.nElements),
+      megabytes(figures.heapBytes),
+      megabytes(figures.wasmBytes),
+    ];
+  });
+  const head = ["messages", "busy ms", "script", "layout", "style", "shown after ms", "key to paint, median ms", "p95", "busy per key ms", "elements", "JS heap MB", "wasm MB"];
+  return rows.length === 0 ? "" : ["**Opening a long chat, and writing in it.**", table(head, rows)].join("\n\n");
+}
+
+export function leakingTable(results) {
+  const parts = results.map(({ runs: [{ nAnswers, looks }] }) => {
+    const [early, late] = looks;
+    const row = (words, of, tell) => [words, tell(of(early)), tell(of(late)), shown(of(late) / of(early), " ×")];
+    const rows = [
+      row("JS heap MB", (look) => look.heapBytes, megabytes),
+      row("wasm MB", (look) => look.wasmBytes, megabytes),
+      row("both MB", (look) => look.heapBytes + look.wasmBytes, megabytes),
+      row("DOM nodes", (look) => look.nNodes, chars),
+      row("listeners", (look) => look.nListeners, chars),
+    ];
+    const words = `**Left over** after rounds of a new chat with ${nAnswers} answers of 6,000 characters. The chats are left, not deleted: their words stay by right.`;
+    return [words, table(["", `after round ${early.round}`, `after round ${late.round}`, "ratio"], rows)].join("\n\n");
+  });
+  return parts.join("\n\n");
+}
