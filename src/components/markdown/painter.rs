@@ -3,8 +3,13 @@
 use leptos::web_sys::Element;
 
 use super::code_block::OpenCode;
+use super::nodes::{append, classed, remove_from};
 use crate::domain::markdown::stream::Stream;
 use crate::domain::markdown::{Block, parse};
+
+/// Settled blocks of a part. Browsers leave out what is far from view part by part, so that a text costs
+/// the same however long it has grown (ADR 11).
+const PART: usize = 32;
 
 /// Keeps the nodes of one text in step with it.
 #[derive(Default)]
@@ -17,7 +22,15 @@ pub struct Painter {
     tail: Vec<Block>,
     /// Whether all of the text is on the page.
     is_whole: bool,
+    parts: Vec<Part>,
     pub(super) marks: Marks,
+}
+
+/// An element that holds some blocks.
+struct Part {
+    element: Element,
+    /// Which block of the text is the first in it.
+    first: usize,
 }
 
 /// What blocks need to know of others.
@@ -56,9 +69,11 @@ impl Painter {
         if words.is_empty() || self.is_whole {
             return;
         }
-        self.stream.push(words);
-        let blocks = [&self.stream.settled()[self.n_settled..], self.stream.tail()].concat();
-        self.show(place, blocks, self.stream.settled().len());
+        let mut stream = std::mem::take(&mut self.stream);
+        stream.push(words);
+        let blocks = [&stream.settled()[self.n_settled..], stream.tail()].concat();
+        self.show(place, &blocks, stream.settled().len());
+        self.stream = stream;
     }
 
     /// Takes the rest: nothing follows.
@@ -69,27 +84,70 @@ impl Painter {
         self.is_whole = true;
         let mut stream = std::mem::take(&mut self.stream);
         if stream.n_bytes() == 0 {
-            return self.show(place, parse(words), 0);
+            let blocks = parse(words);
+            self.show(place, &blocks, blocks.len());
+        } else {
+            stream.push(words);
+            let n_kept = stream.finish();
+            self.forget_from(n_kept);
+            self.show(place, &stream.settled()[self.n_settled..], stream.settled().len());
         }
-        stream.push(words);
-        // What was settled by these last words is not on the page yet.
-        let n_kept = stream.finish().min(self.n_settled);
-        if n_kept < self.n_settled {
-            super::nodes::remove_from(place, u32::try_from(n_kept).unwrap_or(u32::MAX));
-            self.n_settled = n_kept;
-            self.tail.clear();
-        }
-        self.show(place, stream.settled()[n_kept..].to_vec(), 0);
-        self.tail = Vec::new();
         self.marks.code = None;
     }
 
-    /// Shows `blocks` below the settled ones, of which there are `n_settled` from now on.
-    fn show(&mut self, place: &Element, mut blocks: Vec<Block>, n_settled: usize) {
-        self.marks.patch_blocks(place, self.n_settled, &self.tail, &blocks);
-        let n_more = n_settled.saturating_sub(self.n_settled);
-        blocks.drain(..n_more);
-        self.n_settled += n_more;
-        self.tail = blocks;
+    /// Takes settled blocks away from which on a late definition has changed them.
+    fn forget_from(&mut self, n_kept: usize) {
+        if n_kept >= self.n_settled {
+            return;
+        }
+        self.n_settled = n_kept;
+        self.tail.clear();
+        while let Some(part) = self.parts.pop_if(|part| part.first > n_kept) {
+            part.element.remove();
+        }
+        if let Some(part) = self.parts.last() {
+            remove_from(&part.element, place_in(part, n_kept));
+        }
     }
+
+    /// Shows `blocks`, which stand behind the settled ones, of which there are `n_settled` from now on.
+    fn show(&mut self, place: &Element, mut blocks: &[Block], n_settled: usize) {
+        loop {
+            let n_more = n_settled.saturating_sub(self.n_settled);
+            if self.parts.is_empty() {
+                self.begin_part(place);
+            }
+            let Some(part) = self.parts.last() else { return };
+            let at = self.n_settled - part.first;
+            let n_fit = n_fit(&blocks[..n_more], PART.saturating_sub(at).max(1));
+            let (shown, rest) = blocks.split_at(n_fit.unwrap_or(blocks.len()));
+            self.marks.patch_blocks(&part.element, at, &self.tail, shown);
+            if n_fit.is_none() {
+                self.tail = blocks[n_more..].to_vec();
+                self.n_settled += n_more;
+                return;
+            }
+            self.n_settled += shown.len();
+            self.tail.clear();
+            self.begin_part(place);
+            blocks = rest;
+        }
+    }
+
+    fn begin_part(&mut self, place: &Element) {
+        let element = classed("div", "prose__part");
+        append(place, &element);
+        self.parts.push(Part { element, first: self.n_settled });
+    }
+}
+
+/// How many of the settled blocks fill a part that has room for `room`; `None` if they do not. A heading
+/// stands with what it is the heading of.
+fn n_fit(settled: &[Block], room: usize) -> Option<usize> {
+    let can_end = |n: &usize| !matches!(settled.get(n.wrapping_sub(1)), Some(Block::Heading { .. }));
+    (room..=settled.len()).find(can_end)
+}
+
+fn place_in(part: &Part, block: usize) -> u32 {
+    u32::try_from(block - part.first).unwrap_or(u32::MAX)
 }
