@@ -8,6 +8,7 @@ mod compress;
 mod first_load;
 mod headers;
 mod lean;
+mod names;
 mod pages;
 mod policy;
 mod shares;
@@ -88,6 +89,7 @@ pub fn produce_for_bench(tools: &Toolbox, out: &Path, public_url: &str) -> Outco
 fn finish(out: &Path, public_url: &str) -> Outcome<()> {
     styles::join(out, public_url)?;
     lean::all(out)?;
+    names::shorten(out)?;
     pages::write(out)?;
     headers::write(out, public_url)
 }
