@@ -21,6 +21,7 @@ use leptos::prelude::*;
 use self::actions::act;
 use self::painter::Painter;
 use super::ui::flow::effect;
+use crate::domain::markdown::address::ImageSource;
 use crate::state::notices::use_notices;
 
 /// What a text has come to.
@@ -78,7 +79,7 @@ pub fn Pictures(
     effect(move || {
         let Some(place) = place.get() else { return };
         for source in &sources {
-            nodes::append(&place, &inlines::picture(source, "Picture made by the model"));
+            nodes::append(&place, &inlines::picture(&ImageSource::parse(source), "Picture made by the model"));
         }
     });
     ui! { <div class="prose" node_ref=place on:click=move |event| act(&event, &String::new, notices)></div> }

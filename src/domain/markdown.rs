@@ -6,12 +6,14 @@
 //! elements without attributes.
 
 pub mod address;
+mod bare;
 pub mod block;
 mod fence;
 mod growing;
 mod marks;
 mod mask;
 mod parse;
+mod running_code;
 pub mod stream;
 mod tail;
 mod tree;

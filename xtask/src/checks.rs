@@ -4,13 +4,14 @@
 //! The app is linted and documented for wasm, where it runs. The floors below the water line are linted
 //! and tested natively and without the feature `web`: the compiler then proves that they need no browser.
 
+use crate::e2e;
 use crate::process::{cargo, run};
 use crate::say::{Outcome, Problem, Steps};
 use crate::tools;
 
 /// What clippy is told about each part of the repository.
 const LINTED: [&[&str]; 4] = [
-    &["--no-default-features", "--all-targets"],
+    &["--no-default-features", "--features", "judges", "--all-targets"],
     &["--package", "xtask", "--package", "parlance-sandbox", "--all-targets"],
     &["--target", "wasm32-unknown-unknown"],
     &["--target", "wasm32-unknown-unknown", "--features", "bench"],
@@ -39,7 +40,10 @@ pub fn host(steps: &mut Steps) -> Outcome<()> {
         run(doc.env("RUSTDOCFLAGS", "--deny warnings"))
     })?;
     steps.step("Host tests", || {
-        run(&mut cargo(&["test", "--no-default-features"]))?;
+        // The judges are packages of npm.
+        tools::node()?;
+        e2e::packages()?;
+        run(&mut cargo(&["test", "--no-default-features", "--features", "judges"]))?;
         run(&mut cargo(&["test", "--package", "xtask", "--package", "parlance-sandbox"]))
     })
 }

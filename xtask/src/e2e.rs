@@ -108,13 +108,13 @@ fn folder() -> PathBuf {
 }
 
 /// `npm ci`, unless node_modules was made from this very lock file: a copy of it lies inside.
-fn packages() -> Outcome<()> {
+pub fn packages() -> Outcome<()> {
     let stamp = folder().join("node_modules/.parlance-lock.json");
     let lock = fs::read(folder().join("package-lock.json")).or_say("reading tests/e2e/package-lock.json")?;
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    note("Installing Playwright, which drives the browsers, from npm.");
+    note("Installing what the tests need from npm: Playwright, and what judges us.");
     run(npm(&["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
     fs::write(stamp, lock).or_say("marking node_modules as fresh")
 }

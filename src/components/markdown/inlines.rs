@@ -6,7 +6,7 @@ use leptos::web_sys::{Element, HtmlAnchorElement, Node};
 use super::nodes::{Children, append, button, classed, element, n_same, rewrite, set, words};
 use super::painter::Marks;
 use crate::domain::markdown::Inline;
-use crate::domain::markdown::address::Address;
+use crate::domain::markdown::address::{Address, ImageSource};
 use crate::domain::markdown::block::Style;
 
 impl Marks {
@@ -70,7 +70,7 @@ impl Marks {
                 self.patch_inlines(&link, &[], inlines);
                 link.into()
             }
-            Inline::Image { source, alt } => picture(source, alt).into(),
+            Inline::Image { source, alt, .. } => picture(source, alt).into(),
             Inline::Math { display, source } => formula("span", source, *display).into(),
             Inline::SoftBreak => words("\n"),
             Inline::HardBreak => element("br").into(),
@@ -98,36 +98,25 @@ pub fn link(to: &Address) -> Element {
 
 /// A picture. One from elsewhere is not fetched before the person asks for it: its address could carry
 /// words of the chat away.
-pub fn picture(source: &str, alt: &str) -> Element {
+pub fn picture(source: &ImageSource, alt: &str) -> Element {
     let figure = classed("span", "picture");
-    if is_safe_data(source) {
-        append(&figure, &image(source, alt));
-        return figure;
-    }
-    let Some(address) = Address::parse(source).filter(|address| address.as_str().starts_with("http")) else {
-        append(&figure, &words(if alt.is_empty() { source } else { alt }));
-        return figure;
-    };
-    let label = classed("span", "picture__words");
-    label.set_text_content(Some(if alt.is_empty() { "Picture" } else { alt }));
-    let host = classed("span", "picture__host");
-    host.set_text_content(Some(address.host()));
-    let load = button("button picture__load", "load-image", "Load image");
-    set(&load, "data-source", address.as_str());
-    set(&load, "data-alt", alt);
-    for part in [&label, &host, &load] {
-        append(&figure, part);
+    match source {
+        ImageSource::Data(picture) => append(&figure, &image(picture.as_str(), alt)),
+        ImageSource::Remote(address) => {
+            let label = classed("span", "picture__words");
+            label.set_text_content(Some(if alt.is_empty() { "Picture" } else { alt }));
+            let host = classed("span", "picture__host");
+            host.set_text_content(Some(address.host()));
+            let load = button("button picture__load", "load-image", "Load image");
+            set(&load, "data-source", address.as_str());
+            set(&load, "data-alt", alt);
+            for part in [&label, &host, &load] {
+                append(&figure, part);
+            }
+        }
+        ImageSource::Unsafe(source) => append(&figure, &words(if alt.is_empty() { source } else { alt })),
     }
     figure
-}
-
-fn is_safe_data(source: &str) -> bool {
-    ["png", "jpeg", "gif", "webp", "avif"].iter().any(|kind| {
-        source
-            .strip_prefix("data:image/")
-            .and_then(|rest| rest.strip_prefix(kind))
-            .is_some_and(|rest| rest.starts_with(";base64,"))
-    })
 }
 
 /// A picture that is fetched.

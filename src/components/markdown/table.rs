@@ -70,7 +70,8 @@ impl Marks {
 
     fn row(&mut self, tag: &str, alignments: &[Alignment], cells: &Row) -> Element {
         let row = element("tr");
-        for (cell, alignment) in cells.iter().zip(alignments) {
+        // The last cells of a row may be left out.
+        for (index, alignment) in alignments.iter().enumerate() {
             let element = element(tag);
             let align = match alignment {
                 Alignment::Unset => "",
@@ -82,17 +83,18 @@ impl Marks {
                 set(&element, "data-align", align);
             }
             set(&element, "dir", "auto");
-            self.patch_inlines(&element, &[], cell);
+            self.patch_inlines(&element, &[], cells.get(index).map_or(&[], Vec::as_slice));
             append(&row, &element);
         }
         row
     }
 
-    /// Rows of one table have as many cells.
     fn patch_cells(&mut self, row: &Element, old: &Row, new: &Row) {
         let cells = row.child_nodes();
-        for (index, (old, new)) in (0..).zip(old.iter().zip(new)) {
-            if let Some(cell) = cells.item(index).filter(|_| old != new) {
+        for index in 0..old.len().max(new.len()) {
+            let [old, new] = [old, new].map(|row| row.get(index).map_or(&[][..], Vec::as_slice));
+            let cell = u32::try_from(index).ok().and_then(|index| cells.item(index));
+            if let Some(cell) = cell.filter(|_| old != new) {
                 self.patch_inlines(&cell, old, new);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::address::Address;
+use super::address::{Address, ImageSource};
 
 /// The cells of a row of a table.
 pub type Row = Vec<Vec<Inline>>;
@@ -39,7 +39,7 @@ pub enum Block {
         /// In their order; shared, so that a long list that grows is not copied.
         items: Vec<Arc<Item>>,
     },
-    /// A table. Each row has as many cells as the head.
+    /// A table. A row has at most as many cells as the head; those that it lacks are empty.
     Table {
         /// One for each column.
         alignments: Vec<Alignment>,
@@ -105,8 +105,10 @@ pub enum Inline {
     },
     /// A picture.
     Image {
-        /// Where it is, as it was written.
-        source: String,
+        /// Where it is, and with it what may be done with it.
+        source: ImageSource,
+        /// A title, often empty.
+        title: String,
         /// What it shows, in words.
         alt: String,
     },

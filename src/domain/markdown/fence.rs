@@ -1,67 +1,100 @@
-//! Code that is still arriving: a fenced block at the beginning of the open tail, read line by line.
-//!
-//! Programs of a thousand lines are common, and such a block would otherwise be parsed from its
-//! beginning with each new word.
+//! What stands between fences, and HTML by itself: code and words, but for a few cases.
 
-use super::block::Block;
+use super::block::{Block, Inline};
 
-/// A fenced block whose end has not come yet. Its fence is not indented, so its lines stand as they are.
-#[derive(Debug, Clone)]
-pub(super) struct Fence {
-    sign: char,
-    /// Signs of the opening line; the closing one has as many or more.
-    run: usize,
-    language: String,
-    /// The whole lines between the fences.
-    code: String,
-    /// Bytes of the text that were read: whole lines.
-    read_to: usize,
+/// What a LaTeX text has that is more than a formula. A renderer of formulas would stumble over it.
+const TEXT: [&str; 14] = [
+    "\\documentclass",
+    "\\usepackage",
+    "\\newcommand",
+    "\\renewcommand",
+    "\\def",
+    "\\begin{document}",
+    "\\begin{figure}",
+    "\\begin{table}",
+    "\\begin{tabular}",
+    "\\begin{itemize}",
+    "\\begin{enumerate}",
+    "\\begin{tikzpicture}",
+    "\\section",
+    "\\item",
+];
+
+/// Code between fences; a formula if its language says so and it is one.
+pub fn block(language: String, text: String) -> Block {
+    let is_math = match language.to_ascii_lowercase().as_str() {
+        "math" | "katex" => true,
+        "latex" | "tex" => !TEXT.iter().any(|part| text.contains(part)),
+        _ => false,
+    };
+    let formula = if is_math { bare(&text) } else { "" };
+    // A sign within is one of a text that has formulas, or of several of them.
+    if formula.is_empty() || formula.replace("\\$", "").contains('$') || formula.replace("\\\\", "").contains("\\[") {
+        return Block::Code { language, text };
+    }
+    Block::Math(formula.to_owned())
 }
 
-impl Fence {
-    /// The block that begins with the first line of `text`, which the parser took for `block`.
-    pub fn begin(text: &str, block: &Block) -> Option<Self> {
-        let Block::Code { language, .. } = block else { return None };
-        let sign = text.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
-        let run = text.chars().take_while(|c| *c == sign).count();
-        // The parser writes some characters anew, and this reader writes none.
-        let is_plain = run >= 3 && !text.contains(['\r', '\0']);
-        let read_to = text.find('\n').filter(|_| is_plain)? + 1;
-        Some(Self { sign, run, language: language.clone(), code: String::new(), read_to })
-    }
-
-    /// Reads the lines that have become whole. Returns where the block ends, once it does.
-    pub fn read(&mut self, text: &str) -> Option<usize> {
-        while let Some(length) = text[self.read_to..].find('\n') {
-            let line = &text[self.read_to..=self.read_to + length];
-            self.read_to += line.len();
-            if self.is_end(line) {
-                return Some(self.read_to);
-            }
-            self.code.push_str(line);
-        }
-        None
-    }
-
-    /// The block as far as it has come. A last line that may become the end is not shown yet.
-    pub fn block(&self, text: &str) -> Block {
-        let open = &text[self.read_to..];
-        let mut code = String::with_capacity(self.code.len() + open.len());
-        code.push_str(&self.code);
-        if !may_become_fence(open, self.sign) {
-            code.push_str(open);
-        }
-        Block::Code { language: self.language.clone(), text: code }
-    }
-
-    fn is_end(&self, line: &str) -> bool {
-        let indent = line.bytes().take_while(|byte| *byte == b' ').count();
-        let signs = line.trim();
-        indent < 4 && signs.len() >= self.run && signs.chars().all(|c| c == self.sign)
-    }
+/// A formula without the marks around it, which are not needed between fences.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let marks = [("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$")];
+    let inner = marks.into_iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
+    inner.unwrap_or(text).trim()
 }
 
-/// Whether nothing but signs of a fence stands on this unfinished line.
-pub(super) fn may_become_fence(line: &str, sign: char) -> bool {
-    line.trim_start().chars().all(|c| c == sign)
+/// HTML by itself: words as it is written, but a line break where it is nothing else.
+pub fn html(text: String) -> Block {
+    let is_break = |element: &str| {
+        let name = element.trim().strip_prefix('<').unwrap_or_default();
+        name.trim_matches(|c: char| c.is_whitespace() || c == '/').eq_ignore_ascii_case("br")
+    };
+    let elements = text.trim().strip_suffix('>').map(|inner| inner.split('>'));
+    let n_breaks = elements.filter(|elements| elements.clone().all(is_break)).map_or(0, Iterator::count);
+    if n_breaks == 0 { Block::Html(text) } else { Block::Paragraph(vec![Inline::HardBreak; n_breaks]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_a_formula_where_it_is_one() {
+        let check = |language: &str, text: &str, formula: Option<&str>| {
+            let expected = match formula {
+                Some(formula) => Block::Math(formula.to_owned()),
+                None => Block::Code { language: language.to_owned(), text: text.to_owned() },
+            };
+            assert_eq!(block(language.to_owned(), text.to_owned()), expected);
+        };
+        check("math", "x^2\n", Some("x^2"));
+        check("MATH", "\\sqrt{3}\n", Some("\\sqrt{3}"));
+        check("latex", "E = mc^2\n", Some("E = mc^2"));
+        check("tex", "$$\nE = mc^2\n$$\n", Some("E = mc^2"));
+        check("latex", "\\[\na\n\\]\n", Some("a"));
+        let aligned = "\\begin{align}\na &= b \\\\[2pt]\n\\end{align}";
+        check("latex", &format!("{aligned}\n"), Some(aligned));
+        check("latex", "\\documentclass{article}\n\\begin{document}\nx\n\\end{document}\n", None);
+        check("latex", "\\usepackage{amsmath}\n", None);
+        check("latex", "Let $x$ be a number, and $y$ too.\n", None);
+        check("latex", "$a$ and $b$\n", None);
+        check("latex", "5\\$\n", Some("5\\$"));
+        check("math", "\n", None);
+        check("mathematica", "x^2\n", None);
+        check("rust", "x\n", None);
+    }
+
+    #[test]
+    fn html_of_nothing_but_breaks_is_breaks() {
+        let n_breaks = |text: &str| match html(text.to_owned()) {
+            Block::Paragraph(inlines) => inlines.len(),
+            _ => 0,
+        };
+        assert_eq!(n_breaks("<br>"), 1);
+        assert_eq!(n_breaks("<BR/>\n<br />\n"), 2);
+        assert_eq!(n_breaks("<br><br>"), 2);
+        for text in ["<br>x", "<b>", "<br", "<>", "", "< <br>", "<br> <b> <br>", "<br clear=\"all\">"] {
+            assert_eq!(n_breaks(text), 0, "{text}");
+        }
+    }
 }

@@ -34,7 +34,8 @@ impl Growing {
         // Parts that were put before it by [`Self::join`] are more than the text has.
         let n_stand = |n_parts: usize| n_parts.checked_sub(placed.parts.len() - last);
         let growing = match &placed.block {
-            Block::List { start, tight, items } => {
+            // Of others it is not known yet whether they stand close together.
+            Block::List { start, tight, items } if have_words(items) => {
                 Self::Items { start: *start, tight: *tight, items: items[..n_stand(items.len())?].to_vec() }
             }
             Block::Table { rows, .. } => {
@@ -67,7 +68,7 @@ impl Growing {
                 Block::List { start, tight, items },
             ) if start.is_some() == earlier_start.is_some() => {
                 *start = *earlier_start;
-                *tight &= *earlier_tight && !is_spaced;
+                *tight &= *earlier_tight && (have_words(items) || !is_spaced);
                 items.splice(0..0, earlier.iter().cloned());
                 true
             }
@@ -78,4 +79,8 @@ impl Growing {
             _ => false,
         }
     }
+}
+
+fn have_words(items: &[Arc<Item>]) -> bool {
+    items.iter().flat_map(|item| &item.blocks).any(|block| matches!(block, Block::Paragraph(_)))
 }

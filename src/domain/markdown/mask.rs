@@ -4,8 +4,15 @@
 //! text is parsed and brought back afterwards. What hides it has the same length, so that every offset
 //! stays what it was: one character of a private use area that says which formula it is, then letters.
 
+mod deep;
+mod find;
+mod wide;
+
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub use find::Kind;
+use find::{Formula, Found, find, margin};
 
 /// The first character that stands for a formula; three bytes in UTF-8, as are all that follow.
 const FIRST: u32 = 0xE000;
@@ -13,20 +20,16 @@ const FIRST: u32 = 0xE000;
 const COUNT: usize = 6400;
 /// Fills a hidden formula to its length.
 const FILL: char = 'x';
-/// Bytes of the longest formula that is looked for. Between two lonely signs lies a text, not a formula.
-const LONGEST: usize = 4000;
-/// Bytes that the marks of quotes and lists may take before a fence.
-const WIDEST_MARGIN: usize = 256;
 
-/// A formula and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Formula {
-    /// Bytes of the source, with its marks.
-    pub range: Range<usize>,
-    /// Bytes of the source, without them.
-    inner: Range<usize>,
-    /// Whether it wants a line of its own.
-    pub display: bool,
+/// Whether a part of this text may hide other things than the whole does.
+pub fn depends_on_all(text: &str) -> bool {
+    let has_many = || text.bytes().filter(|byte| matches!(byte, b'$' | b'\\')).count() > COUNT;
+    is_taken(text) || has_many() || !deep::find(text).is_empty() || !wide::find(text).is_empty()
+}
+
+/// Whether a text has characters of its own that would stand for formulas.
+fn is_taken(text: &str) -> bool {
+    text.chars().any(|c| (FIRST..FIRST + COUNT as u32).contains(&u32::from(c)))
 }
 
 /// A text with its formulas hidden.
@@ -37,25 +40,34 @@ pub struct Masked<'a> {
     /// For the parser.
     pub text: Cow<'a, str>,
     found: Found,
+    /// Whether there is more to hide than there are characters to hide it. Nobody means such a text to be
+    /// Markdown, and parsing it may take forever.
+    pub is_hopeless: bool,
 }
 
 impl<'a> Masked<'a> {
     /// Hides the formulas of a text.
     pub fn new(source: &'a str) -> Self {
         // A text that has such characters of its own keeps them; formulas are not looked for then.
-        let found = if is_taken(source) { Found::default() } else { find(source) };
+        let is_taken = is_taken(source);
+        let words = [deep::find(source), wide::find(source)].concat();
+        let is_hopeless = words.len() > if is_taken { 0 } else { COUNT / 2 };
+        let mut found = if is_taken || is_hopeless { Found::default() } else { find(source, COUNT - words.len()) };
+        if !is_hopeless {
+            found.add_words(words);
+        }
         if found.formulas.is_empty() {
-            return Self { source, text: Cow::Borrowed(source), found };
+            return Self { source, text: Cow::Borrowed(source), found, is_hopeless };
         }
         let mut text = String::with_capacity(source.len());
         let mut done = 0;
         for (index, formula) in found.formulas.iter().enumerate() {
             text.push_str(&source[done..formula.range.start]);
-            hide(&source[formula.range.clone()], index, &mut text);
+            hide(&source[formula.range.clone()], index, n_quotes(source, formula), &mut text);
             done = formula.range.end;
         }
         text.push_str(&source[done..]);
-        Self { source, text: Cow::Owned(text), found }
+        Self { source, text: Cow::Owned(text), found, is_hopeless }
     }
 
     /// The formula that begins with this character.
@@ -64,17 +76,43 @@ impl<'a> Masked<'a> {
         self.found.formulas.get(usize::try_from(index).ok()?)
     }
 
-    /// The LaTeX of a formula.
-    pub fn latex(&self, formula: &Formula) -> &'a str {
-        self.source[formula.inner.clone()].trim()
+    /// What is left from here of a formula that began before, as it was written.
+    pub fn rest_of_formula(&self, at: usize) -> Option<&'a str> {
+        let next = self.found.formulas.partition_point(|formula| formula.range.end <= at);
+        let range = &self.found.formulas.get(next).filter(|formula| formula.range.start < at)?.range;
+        self.source.get(at..range.end)
+    }
+
+    /// The LaTeX of a formula, without the marks of the quotes that it stands in.
+    pub fn latex(&self, formula: &Formula) -> Cow<'a, str> {
+        let inner = &self.source[formula.inner.clone()];
+        let n_quotes = n_quotes(self.source, formula);
+        if n_quotes == 0 || !inner.contains('\n') {
+            return Cow::Borrowed(inner.trim());
+        }
+        // What follows the opening sign on its line is no mark.
+        let lines = inner.split('\n').enumerate();
+        let lines: Vec<&str> = lines.map(|(at, line)| if at == 0 { line } else { unquoted(line, n_quotes) }).collect();
+        Cow::Owned(lines.join("\n").trim().to_owned())
+    }
+
+    /// What stands somewhere as it was written, if that is what the parser gave.
+    pub fn written(&self, text: &str, range: Range<usize>) -> String {
+        let is_it = self.text.get(range.clone()) == Some(text);
+        self.source.get(range).filter(|_| is_it).map_or_else(|| self.reveal(text), str::to_owned)
     }
 
     /// Whether a text can be cut here, while more may come, and each part be parsed by itself: not within
     /// a formula or code, and not after something that what is to come may make one.
     pub fn can_be_cut(&self, at: usize) -> bool {
         let Found { formulas, code, open } = &self.found;
-        let mut whole = formulas.iter().map(|formula| &formula.range).chain(code);
-        open.is_none_or(|open| at <= open) && !whole.any(|range| range.start < at && at < range.end)
+        let is_within = |range: Option<&Range<usize>>| range.is_some_and(|range| range.start < at && at < range.end);
+        // Both are in their order, and none overlaps another.
+        let formula = formulas.partition_point(|formula| formula.range.end <= at);
+        let span = code.partition_point(|span| span.end <= at);
+        open.is_none_or(|open| at <= open)
+            && !is_within(formulas.get(formula).map(|formula| &formula.range))
+            && !is_within(code.get(span))
     }
 
     /// Whether anything is hidden.
@@ -96,190 +134,39 @@ impl<'a> Masked<'a> {
     }
 }
 
-/// Whether a part of this text may hide other formulas than the whole does.
-pub fn depends_on_all(text: &str) -> bool {
-    let has_many = || text.bytes().filter(|byte| matches!(byte, b'$' | b'\\')).count() > COUNT;
-    is_taken(text) || has_many()
-}
-
-/// Whether a text has characters of its own that would stand for formulas.
-fn is_taken(text: &str) -> bool {
-    text.chars().any(|c| (FIRST..FIRST + COUNT as u32).contains(&u32::from(c)))
-}
-
-/// Line breaks stay, because the parser cares for them.
-fn hide(written: &str, index: usize, text: &mut String) {
+/// Line breaks stay, because the parser cares for them, and so do the white space and the marks of quotes
+/// that its lines begin with: what a formula stands in goes on until the formula ends.
+fn hide(written: &str, index: usize, n_quotes: usize, text: &mut String) {
     let mark = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(FILL);
     text.push(mark);
     let mut skip = mark.len_utf8();
-    for byte in written.bytes() {
-        if skip > 0 {
-            skip -= 1;
-        } else {
-            text.push(if byte == b'\n' { '\n' } else { FILL });
+    for (at, line) in written.split_inclusive('\n').enumerate() {
+        let mut n_kept =
+            if at == 0 { 0 } else { line.len() - unquoted(line, n_quotes).trim_start_matches([' ', '\t']).len() };
+        for byte in line.bytes() {
+            if skip > 0 {
+                skip -= 1;
+            } else if n_kept > 0 || byte == b'\n' {
+                text.push(char::from(byte));
+            } else {
+                text.push(FILL);
+            }
+            n_kept = n_kept.saturating_sub(1);
         }
     }
 }
 
-/// What was found in a text.
-#[derive(Debug, Default)]
-struct Found {
-    formulas: Vec<Formula>,
-    /// Where code stands, in which no formula is looked for.
-    code: Vec<Range<usize>>,
-    open: Option<usize>,
+/// How many quotes a formula stands in.
+fn n_quotes(source: &str, formula: &Formula) -> usize {
+    margin(source, formula.range.start).matches('>').count()
 }
 
-/// All formulas of a text, in their order, at most [`COUNT`].
-fn find(source: &str) -> Found {
-    let bytes = source.as_bytes();
-    let mut found = Found::default();
-    let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'$' | b'\\' | b'`' | b'~')) {
-        at += next;
-        let after = match bytes[at] {
-            b'`' | b'~' => code(source, at, &mut found),
-            b'\\' if bytes[at..].starts_with(b"\\(") => marked(source, at, "\\)", false, &mut found),
-            b'\\' if bytes[at..].starts_with(b"\\[") => marked(source, at, "\\]", true, &mut found),
-            // An escaped sign, whatever it is, opens nothing.
-            b'\\' => at + 1 + usize::from(bytes.get(at + 1).is_some_and(u8::is_ascii)),
-            _ if bytes[at..].starts_with(b"$$") => marked(source, at, "$$", true, &mut found),
-            _ => dollar(source, at, &mut found),
-        };
-        at = after.min(bytes.len());
-        if found.formulas.len() == COUNT {
-            break;
-        }
-    }
-    found
-}
-
-impl Found {
-    /// Notes that what begins here may yet be closed by what is to come.
-    fn is_open(&mut self, at: usize) {
-        self.open.get_or_insert(at);
-    }
-}
-
-/// Skips a fenced block or a code span; returns where to look on.
-fn code(source: &str, at: usize, found: &mut Found) -> usize {
-    let sign = source.as_bytes()[at];
-    let run = run_of(source, at, sign);
-    let before = &source[source.floor_char_boundary(at.saturating_sub(WIDEST_MARGIN))..at];
-    let margin = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-    let begins_line = margin.chars().all(|c| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | '0'..='9'));
-    if run >= 3 && begins_line {
-        let end = end_of_fence(source, at, sign, run).unwrap_or_else(|| {
-            found.is_open(at);
-            source.len()
-        });
-        found.code.push(at..end);
-        return end;
-    }
-    if sign == b'~' {
-        return at + run;
-    }
-    let window = paragraph(source, at + run);
-    let mut from = at + run;
-    while let Some(next) = window[from - at - run..].find('`') {
-        let start = from + next;
-        let closing = run_of(source, start, b'`');
-        if closing == run {
-            found.code.push(at..start + closing);
-            return start + closing;
-        }
-        from = start + closing;
-        if from - at - run > window.len() {
-            break;
-        }
-    }
-    if at + run + window.len() == source.len() {
-        found.is_open(at);
-    }
-    at + run
-}
-
-fn run_of(source: &str, at: usize, sign: u8) -> usize {
-    source.as_bytes()[at..].iter().take_while(|byte| **byte == sign).count()
-}
-
-/// The end of the line that closes a fence: as many signs or more, and nothing else.
-fn end_of_fence(source: &str, at: usize, sign: u8, run: usize) -> Option<usize> {
-    let mut start = at + source[at..].find('\n')? + 1;
-    loop {
-        let line = source[start..].split('\n').next().unwrap_or_default();
-        let bare = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        if bare.len() >= run && bare.bytes().all(|byte| byte == sign) {
-            return Some(start + line.len());
-        }
-        start += line.len() + 1;
-        if start > source.len() {
-            return None;
-        }
-    }
-}
-
-/// A formula between marks; returns where to look on.
-fn marked(source: &str, at: usize, close: &str, display: bool, found: &mut Found) -> usize {
-    let start = at + close.len();
-    let window = paragraph(source, start);
-    let Some(length) = window.find(close) else {
-        if start + window.len() == source.len() {
-            found.is_open(at);
-        }
-        return start;
-    };
-    let (end, inner) = (start + length, &window[..length]);
-    if inner.trim().is_empty() || inner.contains('`') {
-        return start;
-    }
-    found.formulas.push(Formula { range: at..end + close.len(), inner: start..end, display });
-    end + close.len()
-}
-
-/// `$…$` on one line, unless it is money: an opening sign after a letter or digit or before a space, a
-/// closing one after a space or before a digit. Returns where to look on.
-fn dollar(source: &str, at: usize, found: &mut Found) -> usize {
-    let opens = !source[..at].ends_with(char::is_alphanumeric) && !source[at + 1..].starts_with(char::is_whitespace);
-    if !opens {
-        return at + 1;
-    }
-    let rest = &source[at + 1..];
-    let line = rest[..rest.floor_char_boundary(LONGEST)].split('\n').next().unwrap_or_default();
-    let mut from = 0;
-    while let Some(next) = line[from..].find('$') {
-        let inner = &line[..from + next];
-        if inner.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1 {
-            from += next + 1;
-            continue;
-        }
-        // A sign that cannot close is the beginning of something else, and this one was money.
-        let end = at + 1 + inner.len();
-        let closes = !inner.is_empty()
-            && !inner.contains('`')
-            && !inner.ends_with(char::is_whitespace)
-            && !source[end + 1..].starts_with(|after: char| after.is_ascii_digit() || after == '$');
-        if !closes {
-            return at + 1;
-        }
-        found.formulas.push(Formula { range: at..end + 1, inner: at + 1..end, display: false });
-        return end + 1;
-    }
-    at + 1
-}
-
-/// The rest of a paragraph: up to the next blank line that is whole, and no more than [`LONGEST`].
-fn paragraph(source: &str, from: usize) -> &str {
-    let rest = &source[from..];
-    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
-    let mut end = 0;
-    for (index, line) in rest.split_inclusive('\n').enumerate() {
-        if index > 0 && line.ends_with('\n') && line.trim().is_empty() {
-            break;
-        }
-        end += line.len();
-    }
-    &rest[..end]
+/// A line without the marks of so many quotes, as far as it has them.
+fn unquoted(line: &str, n_quotes: usize) -> &str {
+    (0..n_quotes).fold(line, |line, _| match line.trim_start_matches([' ', '\t']).strip_prefix('>') {
+        Some(line) => line.strip_prefix(' ').unwrap_or(line),
+        None => line,
+    })
 }
 
 #[cfg(test)]
@@ -290,7 +177,8 @@ mod tests {
         let masked = Masked::new(text);
         assert_eq!(masked.text.len(), text.len());
         assert_eq!(masked.reveal(&masked.text), text);
-        masked.found.formulas.iter().map(|formula| (formula.display, masked.latex(formula))).collect()
+        let found = masked.found.formulas.iter();
+        found.map(|formula| (formula.kind == Kind::Display, text[formula.inner.clone()].trim())).collect()
     }
 
     #[test]

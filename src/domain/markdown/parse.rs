@@ -1,11 +1,13 @@
 //! Complete text to blocks. Never fails.
 
+use std::ops::Range;
+
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::address::Address;
+use super::address::ImageSource;
 use super::block::{Alignment, Block, Inline, Style};
-use super::mask::Masked;
-use super::tree::{Container, Frame, Phrase, Tree};
+use super::mask::{Kind, Masked};
+use super::tree::{self, Container, Frame, Phrase, Tree};
 
 /// A block of the text itself, and where its first line begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,21 +28,31 @@ pub fn parse(text: &str) -> Vec<Block> {
 /// The blocks of a text with their places.
 pub(super) fn parse_placed(text: &str) -> Vec<Placed> {
     let masked = Masked::new(text);
-    let mut builder = Builder { masked: &masked, tree: Tree::new(), skip_to: 0 };
+    if masked.is_hopeless {
+        return vec![Placed { start: 0, parts: Vec::new(), block: Block::Html(text.to_owned()) }];
+    }
+    let mut builder = Builder { masked: &masked, tree: Tree::new(), skip_to: 0, cell_to: 0 };
     let mut starts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let (mut line, mut looked_to) = (0, 0);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(&masked.text, options).into_offset_iter() {
         let is_outermost = builder.tree.depth() == 1;
         let n_before = builder.tree.n_closed();
+        let start = range.start;
+        let is_block = is_outermost && starts.len() <= n_before;
         let is_part = builder.tree.depth() == 2 && matches!(event, Event::Start(Tag::Item | Tag::TableRow));
-        builder.take(event, range.start);
-        let line = || text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        if is_outermost && starts.len() <= n_before {
-            starts.push((line(), Vec::new()));
+        builder.take(event, range);
+        if is_block || is_part {
+            let new_line = text.get(looked_to..start).and_then(|passed| passed.rfind('\n'));
+            line = new_line.map_or(line, |at| looked_to + at + 1);
+            looked_to = start.max(looked_to);
+        }
+        if is_block {
+            starts.push((line, Vec::new()));
         }
         if is_part && let Some((_, parts)) = starts.last_mut() {
-            parts.push(line());
+            parts.push(line);
         }
         // A paragraph without words leaves nothing.
         if builder.tree.depth() == 1 {
@@ -58,43 +70,54 @@ struct Builder<'a> {
     tree: Tree,
     /// Where the last formula ended: what the parser says of the text before that is its hiding place.
     skip_to: usize,
+    /// Where the last cell of a table ended. What a row has more than the head is not told by the parser.
+    cell_to: usize,
 }
 
 impl Builder<'_> {
-    fn take(&mut self, event: Event<'_>, at: usize) {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        let at = range.start;
         match event {
             Event::Start(tag) => self.open(tag),
-            Event::End(tag) => self.close(tag),
-            Event::Text(text) => self.text(&text, at),
+            Event::End(tag) => self.close(tag, range),
+            Event::Text(text) => self.text(&text, range),
             Event::Code(code) => self.tree.inline(Inline::Code(self.masked.reveal(&code))),
-            Event::InlineHtml(html) => self.inline_html(&html),
-            Event::Html(html) => self.tree.inline(Inline::Text(self.masked.reveal(&html))),
+            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::Html(html) => self.tree.inline(Inline::Text(self.masked.written(&html, range))),
             Event::SoftBreak if at >= self.skip_to => self.tree.inline(Inline::SoftBreak),
             Event::HardBreak if at >= self.skip_to => self.tree.inline(Inline::HardBreak),
             Event::Rule => {
                 self.tree.end_loose_words();
                 self.tree.block(Block::Rule);
             }
-            Event::FootnoteReference(label) => self.tree.inline(Inline::Footnote(label.into_string())),
-            Event::TaskListMarker(done) => self.tree.mark_item(done),
+            Event::FootnoteReference(label) => self.tree.inline(Inline::Footnote(self.masked.reveal(&label))),
+            Event::TaskListMarker(done) => self.tree.task(done),
             Event::SoftBreak | Event::HardBreak | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
-    fn text(&mut self, text: &str, at: usize) {
-        let hidden = self.skip_to.saturating_sub(at).min(text.len());
-        let mut rest = text.get(hidden..).unwrap_or_default();
+    fn text(&mut self, text: &str, range: Range<usize>) {
         let is_code = matches!(self.tree.top(), Frame::Code { .. } | Frame::Html(_));
         if is_code || self.masked.is_empty() {
-            return self.tree.inline(Inline::Text(self.masked.reveal(rest)));
+            return self.tree.inline(Inline::Text(self.masked.written(text, range)));
         }
+        let mut hidden = self.skip_to.saturating_sub(range.start).min(text.len());
+        if let (0, Some(rest)) = (hidden, self.masked.rest_of_formula(range.start)) {
+            // What the formula begins in has ended, and so it was none.
+            hidden = rest.len().min(text.len());
+            self.tree.inline(Inline::Text(rest.get(..hidden).unwrap_or(rest).to_owned()));
+        }
+        let mut rest = text.get(hidden..).unwrap_or_default();
         while let Some((before, formula)) = rest.char_indices().find_map(|(at, c)| Some((at, self.masked.formula(c)?)))
         {
             if before > 0 {
                 self.tree.inline(Inline::Text(rest[..before].to_owned()));
             }
-            let source = self.masked.latex(formula).to_owned();
-            self.tree.inline(Inline::Math { display: formula.display, source });
+            let source = self.masked.latex(formula).into_owned();
+            self.tree.inline(match formula.kind {
+                Kind::Words => Inline::Text(source),
+                kind => Inline::Math { display: kind == Kind::Display, source },
+            });
             self.skip_to = formula.range.end;
             rest = rest[before..].get(formula.range.len()..).unwrap_or_default();
         }
@@ -103,8 +126,8 @@ impl Builder<'_> {
         }
     }
 
-    fn inline_html(&mut self, html: &str) {
-        let name = html.trim_matches(['<', '>', '/', ' ']).to_ascii_lowercase();
+    fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        let name = html.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '/')).to_ascii_lowercase();
         let element = match name.as_str() {
             "br" => return self.tree.inline(Inline::HardBreak),
             "sub" => Some(("sub", Style::Subscript)),
@@ -114,10 +137,10 @@ impl Builder<'_> {
         };
         match element {
             Some((name, style)) if !html.starts_with("</") => {
-                self.tree.open(Frame::Inlines(Phrase::Styled(style, Some(name)), Vec::new()));
+                self.tree.open_element(style, name);
             }
             Some((name, _)) if self.tree.close_element(name) => {}
-            _ => self.tree.inline(Inline::Text(self.masked.reveal(html))),
+            _ => self.tree.inline(Inline::Text(self.masked.written(html, range))),
         }
     }
 
@@ -144,7 +167,9 @@ impl Builder<'_> {
             Tag::HtmlBlock => Frame::Html(String::new()),
             Tag::List(start) => Frame::List { start, tight: true, items: Vec::new() },
             Tag::Item => Frame::Blocks(Container::Item(None), Vec::new()),
-            Tag::FootnoteDefinition(label) => Frame::Blocks(Container::Footnote(label.into_string()), Vec::new()),
+            Tag::FootnoteDefinition(label) => {
+                Frame::Blocks(Container::Footnote(self.masked.reveal(&label)), Vec::new())
+            }
             Tag::Table(columns) => {
                 let alignments = columns.iter().map(|column| alignment_of(*column)).collect();
                 Frame::Table { alignments, rows: Vec::new(), cells: Vec::new() }
@@ -158,22 +183,36 @@ impl Builder<'_> {
             Tag::Link { dest_url, title, link_type, .. } => {
                 let address = self.masked.reveal(&dest_url);
                 let is_mail = matches!(link_type, pulldown_cmark::LinkType::Email);
-                let to = Address::parse(&if is_mail { format!("mailto:{address}") } else { address });
-                Frame::Inlines(Phrase::Link(to, self.masked.reveal(&title)), Vec::new())
+                let address = if is_mail { format!("mailto:{address}") } else { address };
+                Frame::Inlines(Phrase::Link(address, self.masked.reveal(&title)), Vec::new())
             }
-            Tag::Image { dest_url, .. } => Frame::Image { source: self.masked.reveal(&dest_url), alt: String::new() },
+            Tag::Image { dest_url, title, .. } => Frame::Image {
+                source: ImageSource::parse(&self.masked.reveal(&dest_url)),
+                title: self.masked.reveal(&title),
+                alt: String::new(),
+            },
             // Rows are known by their ends; the others are not asked for.
             _ => return,
         };
         self.tree.open(frame);
     }
 
-    fn close(&mut self, tag: TagEnd) {
+    fn close(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::TableHead | TagEnd::TableRow => {
+                let left_out = self.masked.text.get(self.cell_to..range.end).unwrap_or_default();
+                let left_out = self.masked.reveal(left_out.trim().trim_start_matches('|').trim_end_matches('|').trim());
                 if let Frame::Table { rows, cells, .. } = self.tree.top() {
+                    if let (Some(last), false) = (cells.last_mut(), left_out.is_empty()) {
+                        tree::push(last, Inline::Text(format!(" | {left_out}")));
+                    }
                     rows.push(std::mem::take(cells));
                 }
+            }
+            TagEnd::TableCell => {
+                self.cell_to = range.end;
+                self.tree.end_elements();
+                self.tree.close();
             }
             TagEnd::MetadataBlock(_)
             | TagEnd::DefinitionList
@@ -183,17 +222,11 @@ impl Builder<'_> {
                 self.tree.end_loose_words();
                 self.tree.close();
             }
-            TagEnd::Paragraph
-            | TagEnd::Heading(_)
-            | TagEnd::TableCell
-            | TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link => {
+            // Elements end with what they stand in.
+            _ => {
                 self.tree.end_elements();
                 self.tree.close();
             }
-            _ => self.tree.close(),
         }
     }
 }

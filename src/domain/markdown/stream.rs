@@ -8,10 +8,10 @@
 use std::borrow::Cow;
 
 use super::block::Block;
-use super::fence::Fence;
 use super::growing::Growing;
 use super::mask::{self, Masked};
 use super::parse::{Placed, parse, parse_placed};
+use super::running_code::RunningCode;
 use super::tail::about_to_be;
 
 /// Bytes from which an open text is not parsed with each push any more, but each time it has grown by
@@ -30,7 +30,7 @@ pub struct Stream {
     /// What stands between the two.
     growing: Option<Growing>,
     /// The first block that is not settled, if it is code.
-    fence: Option<Fence>,
+    code: Option<RunningCode>,
     /// Bytes of the open text when it was parsed last.
     parsed: usize,
     tail: Vec<Block>,
@@ -74,9 +74,9 @@ impl Stream {
     /// Reads the open text. Says whether a block was settled, so that there may be more to read.
     fn advance(&mut self) -> bool {
         let open = &self.text[self.open_from..];
-        if let Some(fence) = &mut self.fence {
-            let end = fence.read(open);
-            let block = fence.block(&open[..end.unwrap_or(open.len())]);
+        if let Some(code) = &mut self.code {
+            let end = code.read(open);
+            let block = code.block(&open[..end.unwrap_or(open.len())]);
             match end {
                 Some(end) => self.settle(vec![block], self.open_from + end),
                 None => self.tail = vec![block],
@@ -109,8 +109,8 @@ impl Stream {
             return true;
         }
         if let [only] = &placed[..] {
-            self.fence = Fence::begin(&whole, &only.block);
-            if self.fence.is_some() {
+            self.code = RunningCode::begin(&whole, &only.block);
+            if self.code.is_some() {
                 return self.advance();
             }
             if let Some((growing, from)) = Growing::split(&whole, only, |at| cuts.is_certain(at)) {
@@ -125,7 +125,7 @@ impl Stream {
     fn settle(&mut self, blocks: Vec<Block>, end: usize) {
         self.settled.extend(blocks);
         (self.settled_to, self.open_from, self.parsed) = (end, end, 0);
-        (self.growing, self.fence) = (None, None);
+        (self.growing, self.code) = (None, None);
         self.tail.clear();
     }
 }

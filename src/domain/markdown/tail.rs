@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::fence::may_become_fence;
 use super::marks;
+use super::running_code::may_be_fence;
 
 /// Bytes of an unfinished line that may be held back.
 const LONGEST_HELD: usize = 400;
@@ -22,7 +22,7 @@ pub(super) fn about_to_be(text: &str) -> Cow<'_, str> {
             let signs = line.rfind(fence.sign).map_or(text.len(), |at| last + at + 1);
             return Cow::Owned([&text[..signs], "\n"].concat());
         }
-        let is_end = may_become_fence(line.trim_start_matches(['>', ' ']), fence.sign);
+        let is_end = may_be_fence(line.trim_start_matches(['>', ' ']), fence.sign);
         return Cow::Borrowed(if is_end { &text[..last] } else { text });
     }
     let shown = if is_held_back(&text[last..]) { &text[..last] } else { text };

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use super::address::{Piece, split_bare};
+use super::address::{Address, ImageSource};
+use super::bare;
 use super::block::{Alignment, Block, Inline, Item, Row, Style};
+use super::fence;
 
-/// How deep things may stand in each other. What is deeper stands at this depth: nobody reads further
-/// in, and the page would run out of stack to draw it.
+/// How many quotes, lists and items may stand in each other. What is deeper stands at this depth: nobody
+/// reads further in, and the page would run out of stack to draw it. No word of it is lost.
 pub const DEEPEST: usize = 24;
+/// How many styles words may have at once. Further ones are not seen anyway.
+pub const MOST_STYLES: usize = 8;
 /// Columns that a table may have. Nobody reads further out.
 pub const WIDEST: usize = 64;
 
@@ -48,12 +52,14 @@ pub enum Frame {
     /// A picture: holds what it shows.
     Image {
         /// Where it is.
-        source: String,
+        source: ImageSource,
+        /// Its title.
+        title: String,
         /// So far.
         alt: String,
     },
-    /// Something too deep: what it holds goes to what holds it.
-    Flat,
+    /// So many things that are too deep: what they hold goes to what holds them.
+    Flat(usize),
 }
 
 /// What holds blocks.
@@ -80,8 +86,8 @@ pub enum Phrase {
     Cell,
     /// Words told apart, and by which HTML element if by one.
     Styled(Style, Option<&'static str>),
-    /// A link; without an address it is but words.
-    Link(Option<super::address::Address>, String),
+    /// A link to what stands here, with its title. If that is not safe, it is but words.
+    Link(String, String),
 }
 
 /// The blocks so far and all that is open.
@@ -98,17 +104,40 @@ impl Tree {
 
     /// Opens something.
     pub fn open(&mut self, frame: Frame) {
-        let is_too_deep = self.frames.iter().filter(|frame| !matches!(frame, Frame::Flat)).count() >= DEEPEST;
-        let can_be_flat = matches!(
+        let is_block = matches!(
             frame,
-            Frame::Blocks(..) | Frame::List { .. } | Frame::Inlines(Phrase::Styled(..) | Phrase::Link(..), _)
+            Frame::Blocks(..) | Frame::List { .. } | Frame::Table { .. } | Frame::Code { .. } | Frame::Html(_)
         );
-        if let Frame::Blocks(..) | Frame::List { .. } | Frame::Table { .. } | Frame::Code { .. } | Frame::Html(_) =
-            frame
-        {
+        if is_block {
             self.end_loose_words();
         }
-        self.frames.push(if is_too_deep && can_be_flat { Frame::Flat } else { frame });
+        let is_too_deep = match frame {
+            Frame::Blocks(..) | Frame::List { .. } => self.n_open(is_container) >= DEEPEST,
+            Frame::Inlines(Phrase::Styled(..), _) => self.has_enough_styles(),
+            // A picture is shown by its words, and pictures in them are words too.
+            Frame::Image { .. } => self.n_open(|frame| matches!(frame, Frame::Image { .. })) > 0,
+            _ => false,
+        };
+        match self.frames.last_mut() {
+            Some(Frame::Flat(n)) if is_too_deep => *n += 1,
+            _ => self.frames.push(if is_too_deep { Frame::Flat(1) } else { frame }),
+        }
+    }
+
+    /// Opens an HTML element; if there are too many, it is words.
+    pub fn open_element(&mut self, style: Style, name: &'static str) {
+        if self.has_enough_styles() {
+            return self.inline(Inline::Text(format!("<{name}>")));
+        }
+        self.frames.push(Frame::Inlines(Phrase::Styled(style, Some(name)), Vec::new()));
+    }
+
+    fn n_open(&self, is_one: impl Fn(&Frame) -> bool) -> usize {
+        self.frames.iter().filter(|frame| is_one(frame)).count()
+    }
+
+    fn has_enough_styles(&self) -> bool {
+        self.n_open(|frame| matches!(frame, Frame::Inlines(Phrase::Styled(..), _))) >= MOST_STYLES
     }
 
     /// Notes that an item of the innermost list holds a paragraph that was written as one.
@@ -118,15 +147,15 @@ impl Tree {
         }
     }
 
-    /// Notes that the innermost item is a task.
-    pub fn mark_item(&mut self, done: bool) {
-        let item = self.frames.iter_mut().rev().find_map(|frame| match frame {
-            Frame::Blocks(Container::Item(mark), _) => Some(mark),
-            _ => None,
-        });
-        if let Some(mark) = item {
-            *mark = Some(done);
-        }
+    /// Notes that the item that has just begun is a task. In one that is too deep, its mark is words.
+    pub fn task(&mut self, done: bool) {
+        let mark = match &mut self.frames[..] {
+            [.., Frame::Blocks(Container::Item(mark), _)] => mark,
+            // A list with space between its items has paragraphs in them.
+            [.., Frame::Blocks(Container::Item(mark), _), Frame::Inlines(Phrase::Paragraph, _)] => mark,
+            _ => return self.inline(Inline::Text(if done { "[x] " } else { "[ ] " }.to_owned())),
+        };
+        *mark = Some(done);
     }
 
     /// The innermost that is open.
@@ -140,27 +169,14 @@ impl Tree {
 
     /// Adds a part of running text.
     pub fn inline(&mut self, inline: Inline) {
-        if let Frame::Image { alt, .. } = self.top() {
-            alt.push_str(&words(&[inline]));
-            return;
-        }
-        if let Frame::Code { text, .. } | Frame::Html(text) = self.top() {
-            text.push_str(&words(&[inline]));
-            return;
-        }
-        let holds_inlines = self.frames.iter().rev().find(|frame| !matches!(frame, Frame::Flat));
-        if !matches!(holds_inlines, Some(Frame::Inlines(..))) {
-            // Words of a tight item have no paragraph of their own.
-            self.frames.push(Frame::Inlines(Phrase::Paragraph, Vec::new()));
-        }
-        for frame in self.frames.iter_mut().rev() {
-            if let Frame::Inlines(_, inlines) = frame {
-                match (inlines.last_mut(), inline) {
-                    (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
-                    (_, inline) => inlines.push(inline),
-                }
-                return;
+        let holder = self.frames.iter().rposition(|frame| !matches!(frame, Frame::Flat(_))).unwrap_or(0);
+        match self.frames.get_mut(holder) {
+            Some(Frame::Inlines(_, inlines)) => push(inlines, inline),
+            Some(Frame::Image { alt: text, .. } | Frame::Code { text, .. } | Frame::Html(text)) => {
+                text.push_str(&words(&[inline]));
             }
+            // Words of a tight item have no paragraph of their own.
+            _ => self.frames.push(Frame::Inlines(Phrase::Paragraph, vec![inline])),
         }
     }
 
@@ -225,7 +241,8 @@ impl Tree {
     pub fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
         match frame {
-            Frame::Flat => {}
+            Frame::Flat(1) => {}
+            Frame::Flat(n) => self.frames.push(Frame::Flat(n - 1)),
             Frame::Blocks(container, blocks) => match container {
                 Container::Document => self.frames.push(Frame::Blocks(Container::Document, blocks)),
                 Container::Quote => self.block(Block::Quote(blocks)),
@@ -244,37 +261,42 @@ impl Tree {
                 let mut alignments = alignments;
                 alignments.truncate(WIDEST);
                 for row in &mut rows {
-                    row.resize(alignments.len(), Vec::new());
+                    row.truncate(WIDEST);
+                    // A wide head over many short rows would be a thousand times as large as its text.
+                    row.truncate(row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
                 }
                 let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
                 let rows = rows.into_iter().map(Arc::new).collect();
                 self.block(Block::Table { n_left_out: n_columns - alignments.len(), alignments, head, rows });
             }
-            Frame::Code { language, text } => self.block(Block::Code { language, text }),
-            Frame::Html(text) => self.block(Block::Html(text)),
-            Frame::Image { source, alt } => self.inline(Inline::Image { source, alt }),
+            Frame::Code { language, text } => self.block(fence::block(language, text)),
+            Frame::Html(text) => self.block(fence::html(text)),
+            Frame::Image { source, title, alt } => self.inline(Inline::Image { source, title, alt }),
         }
     }
 
-    fn close_phrase(&mut self, phrase: Phrase, mut inlines: Vec<Inline>) {
-        if let Phrase::Paragraph | Phrase::Heading(_) | Phrase::Cell = phrase {
-            link_bare(&mut inlines);
-        }
+    fn close_phrase(&mut self, phrase: Phrase, inlines: Vec<Inline>) {
         match phrase {
             Phrase::Paragraph => match &inlines[..] {
                 [] => {}
                 [Inline::Math { display: true, source }] => self.block(Block::Math(source.clone())),
-                _ => self.block(Block::Paragraph(inlines)),
+                _ => self.block(Block::Paragraph(bare::link(inlines))),
             },
-            Phrase::Heading(level) => self.block(Block::Heading { level, inlines }),
+            Phrase::Heading(level) => self.block(Block::Heading { level, inlines: bare::link(inlines) }),
             Phrase::Cell => {
                 if let Frame::Table { cells, .. } = self.top() {
-                    cells.push(inlines);
+                    cells.push(bare::link(inlines));
                 }
             }
             Phrase::Styled(style, _) => self.inline(Inline::Styled(style, inlines)),
-            Phrase::Link(Some(to), title) => self.inline(Inline::Link { to, title, inlines }),
-            Phrase::Link(None, _) => inlines.into_iter().for_each(|inline| self.inline(inline)),
+            // A link without words would be there and not be seen.
+            Phrase::Link(address, title) => {
+                let inlines = if inlines.is_empty() { vec![Inline::Text(address.clone())] } else { inlines };
+                match Address::parse(&address) {
+                    Some(to) => self.inline(Inline::Link { to, title, inlines }),
+                    None => inlines.into_iter().for_each(|inline| self.inline(inline)),
+                }
+            }
         }
     }
 
@@ -304,30 +326,16 @@ impl Tree {
     }
 }
 
-/// Makes links of bare addresses, but not within links.
-fn link_bare(inlines: &mut Vec<Inline>) {
-    let mut at = 0;
-    while at < inlines.len() {
-        match &mut inlines[at] {
-            Inline::Styled(_, inner) => link_bare(inner),
-            Inline::Text(text) if text.contains("://") || text.contains("www.") => {
-                let pieces: Vec<Inline> = split_bare(text).into_iter().map(inline_of).collect();
-                let n_pieces = pieces.len();
-                inlines.splice(at..=at, pieces);
-                at += n_pieces.saturating_sub(1);
-            }
-            _ => {}
-        }
-        at += 1;
-    }
+fn is_container(frame: &Frame) -> bool {
+    matches!(frame, Frame::Blocks(..) | Frame::List { .. })
 }
 
-fn inline_of(piece: Piece<'_>) -> Inline {
-    match piece {
-        Piece::Text(text) => Inline::Text(text.to_owned()),
-        Piece::Link(text, to) => {
-            Inline::Link { to, title: String::new(), inlines: vec![Inline::Text(text.to_owned())] }
-        }
+/// Adds to running text; words to words.
+pub fn push(inlines: &mut Vec<Inline>, inline: Inline) {
+    match (inlines.last_mut(), inline) {
+        (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+        (_, Inline::Text(text)) if text.is_empty() => {}
+        (_, inline) => inlines.push(inline),
     }
 }
 
@@ -341,7 +349,7 @@ pub fn words(inlines: &[Inline]) -> String {
             Inline::Styled(_, inlines) | Inline::Link { inlines, .. } => text.push_str(&words(inlines)),
             Inline::Image { alt, .. } => text.push_str(alt),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
-            Inline::Footnote(_) => {}
+            Inline::Footnote(label) => text.push_str(&format!("[^{label}]")),
         }
     }
     text

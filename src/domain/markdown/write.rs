@@ -8,7 +8,7 @@ pub fn table_as_markdown(blocks: &[Block], index: usize) -> String {
     let Some(Block::Table { alignments, head, rows, .. }) = nth_table(blocks, &mut { index }) else {
         return String::new();
     };
-    let mut text = line(head);
+    let mut text = line(head, alignments.len());
     text.push('|');
     for alignment in alignments {
         text.push_str(match alignment {
@@ -19,7 +19,7 @@ pub fn table_as_markdown(blocks: &[Block], index: usize) -> String {
         });
     }
     text.push('\n');
-    rows.iter().for_each(|row| text.push_str(&line(row)));
+    rows.iter().for_each(|row| text.push_str(&line(row, alignments.len())));
     text
 }
 
@@ -27,7 +27,11 @@ pub fn table_as_markdown(blocks: &[Block], index: usize) -> String {
 pub fn table_as_text(blocks: &[Block], index: usize) -> String {
     let Some(Block::Table { head, rows, .. }) = nth_table(blocks, &mut { index }) else { return String::new() };
     let cell = |cell: &Vec<Inline>| words(cell).replace(['\t', '\n'], " ");
-    let line = |row: &Row| row.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n";
+    let line = |row: &Row| {
+        let mut cells: Vec<String> = row.iter().map(cell).collect();
+        cells.resize(head.len(), String::new());
+        cells.join("\t") + "\n"
+    };
     std::iter::once(head).chain(rows.iter().map(AsRef::as_ref)).map(line).collect()
 }
 
@@ -56,13 +60,14 @@ fn nth_table<'a>(blocks: &'a [Block], left: &mut usize) -> Option<&'a Block> {
     None
 }
 
-fn line(row: &Row) -> String {
+fn line(row: &Row, n_columns: usize) -> String {
     let mut text = String::from("|");
     for cell in row {
         text.push(' ');
         write_inlines(cell, &mut text);
         text.push_str(" |");
     }
+    text.push_str(&" |".repeat(n_columns.saturating_sub(row.len())));
     text + "\n"
 }
 
@@ -103,7 +108,7 @@ fn write_inlines(inlines: &[Inline], text: &mut String) {
                 write_inlines(inlines, text);
                 text.extend(["](<", to.as_str(), ">)"]);
             }
-            Inline::Image { source, alt } => text.extend(["![", alt, "](<", source, ">)"]),
+            Inline::Image { source, alt, .. } => text.extend(["![", alt, "](<", source.as_str(), ">)"]),
             Inline::Math { source, .. } => text.extend(["$", source, "$"]),
             Inline::SoftBreak => text.push(' '),
             Inline::HardBreak => text.push_str("<br>"),
