@@ -20,7 +20,7 @@ mod style;
 use std::ops::Range;
 
 use cursor::Cursor;
-use definition::{Definition, Grammar};
+use definition::{Definition, Grammar, Hole, Quote, among};
 
 /// What a stretch of code is. Everything else is plain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,11 +51,12 @@ pub struct Language(&'static Definition);
 impl Language {
     /// The language somebody names behind a fence, by any of its usual names in any case.
     pub fn find(name: &str) -> Option<Self> {
-        let name = name.trim().trim_start_matches('.').to_ascii_lowercase();
-        languages::ALL
-            .iter()
-            .find(|definition| definition.names.split(' ').any(|known| known == name))
-            .map(|found| Self(found))
+        Self::named(name.as_bytes().trim_ascii())
+    }
+
+    fn named(name: &[u8]) -> Option<Self> {
+        let name = name.strip_prefix(b".").unwrap_or(name).to_ascii_lowercase();
+        languages::ALL.iter().find(|definition| among(definition.names, &name)).map(|found| Self(found))
     }
 
     /// Every language, in no order that means anything.
@@ -105,19 +106,33 @@ struct Frame {
     aux: u32,
 }
 
+impl Frame {
+    /// The frame a language begins with.
+    fn first(definition: &'static Definition) -> Self {
+        let mode = match definition.grammar {
+            Grammar::Code => Mode::Code,
+            Grammar::Markup => Mode::Text,
+            Grammar::Style => Mode::Style,
+            Grammar::Yaml | Grammar::Ini => Mode::Keys,
+            Grammar::Markdown | Grammar::Diff => Mode::Prose,
+        };
+        Self { mode, definition, aux: 0 }
+    }
+}
+
 /// What a frame is, and so who reads on from there.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Mode {
     /// Code, up to the end. `aux` is not used.
     Code,
     /// Code within a string or an element, up to this bracket; `aux` counts the brackets within.
     Hole(u8),
-    /// A comment of the table, by its index; `aux` counts the ones within, or the level of long brackets.
-    Comment(u8),
-    /// A string of the table, by its index; `aux` is what its end has to repeat.
-    Quoted(u8),
+    /// A comment of the table; `aux` counts the ones within, or the level of long brackets.
+    Comment(&'static (&'static str, &'static str)),
+    /// A string of the table; `aux` is what its end has to repeat.
+    Quoted(&'static Quote),
     /// The lines up to the one whose words have the hash in `aux`; with holes or without.
-    Heredoc(definition::Hole),
+    Heredoc(Hole),
     /// The words between tags.
     Text,
     /// The words and code between the tags of JSX; `aux` counts the elements that are open.
@@ -135,13 +150,16 @@ enum Mode {
 /// Reads code line by line.
 #[derive(Clone)]
 pub struct Highlighter {
-    frames: Vec<Frame>,
+    /// What is read now.
+    top: Frame,
+    /// What is open around it, the outermost first.
+    outer: Vec<Frame>,
     /// Whether a value stands before: then `/` divides and `<` compares.
     operand: bool,
     /// Whether the word before makes a name: then the next word is one.
     declares: bool,
     /// A heredoc that begins with the next line.
-    heredoc: Option<(definition::Hole, u32)>,
+    heredoc: Option<(Hole, u32)>,
     /// From which frame on another language is embedded that a closing tag ends.
     embedded: Option<usize>,
 }
@@ -149,9 +167,14 @@ pub struct Highlighter {
 impl Highlighter {
     /// At the first line.
     pub fn new(language: Language) -> Self {
-        let mut new = Self { frames: Vec::new(), operand: false, declares: false, heredoc: None, embedded: None };
-        new.begin(language.0);
-        new
+        Self {
+            top: Frame::first(language.0),
+            outer: Vec::new(),
+            operand: false,
+            declares: false,
+            heredoc: None,
+            embedded: None,
+        }
     }
 
     /// The next line, with its end or without.
@@ -176,47 +199,38 @@ impl Highlighter {
         cursor.spans
     }
 
-    /// The frame a language begins with.
-    fn begin(&mut self, definition: &'static Definition) {
-        let mode = match definition.grammar {
-            Grammar::Code => Mode::Code,
-            Grammar::Markup => Mode::Text,
-            Grammar::Style => Mode::Style,
-            Grammar::Yaml | Grammar::Ini => Mode::Keys,
-            Grammar::Markdown | Grammar::Diff => Mode::Prose,
-        };
-        self.push(mode, definition, 0);
+    /// False if too much is open already: then nothing is opened.
+    fn push(&mut self, mode: Mode, definition: &'static Definition, aux: u32) -> bool {
+        self.enter(Frame { mode, definition, aux })
     }
 
-    fn push(&mut self, mode: Mode, definition: &'static Definition, aux: u32) -> bool {
-        let fits = self.frames.len() < MAX_DEPTH;
+    fn enter(&mut self, frame: Frame) -> bool {
+        let fits = self.outer.len() < MAX_DEPTH;
         if fits {
-            self.frames.push(Frame { mode, definition, aux });
+            self.outer.push(std::mem::replace(&mut self.top, frame));
         }
         fits
     }
 
     /// Leaves the innermost frame; the outermost stays.
     fn pop(&mut self) {
-        if self.frames.len() > 1 {
-            self.frames.pop();
+        if let Some(outer) = self.outer.pop() {
+            self.top = outer;
         }
     }
 
-    fn top(&self) -> Frame {
-        self.frames[self.frames.len() - 1]
-    }
-
-    fn aux(&mut self) -> &mut u32 {
-        let top = self.frames.len() - 1;
-        &mut self.frames[top].aux
+    /// Leaves all frames but this many, and never the outermost.
+    fn leave(&mut self, depth: usize) {
+        while self.outer.len() >= depth.max(1) {
+            self.pop();
+        }
     }
 
     fn step(&mut self, cursor: &mut Cursor<'_>) {
-        match self.top().mode {
+        match self.top.mode {
             Mode::Code | Mode::Hole(_) => self.code(cursor),
-            Mode::Comment(index) => self.comment(cursor, index, cursor.at),
-            Mode::Quoted(index) => self.quoted(cursor, index, cursor.at),
+            Mode::Comment(kind) => self.comment(cursor, kind, cursor.at),
+            Mode::Quoted(quote) => self.quoted(cursor, quote, cursor.at),
             Mode::Heredoc(hole) => self.heredoc_line(cursor, hole),
             Mode::Text | Mode::Children => self.text(cursor),
             Mode::Tag(tag) => self.tag(cursor, tag),

@@ -21,12 +21,9 @@ impl Highlighter {
             cursor.at += 3;
             return true;
         }
-        while matches!(cursor.get(at), b'<' | b'-' | b'~') {
-            at += 1;
-        }
-        while definition.has(SHELL) && is_blank(cursor.get(at)) {
-            at += 1;
-        }
+        at += usize::from(cursor.get(at) == b'<');
+        at += usize::from(matches!(cursor.get(at), b'-' | b'~'));
+        at += usize::from(definition.has(SHELL) && is_blank(cursor.get(at)));
         let quote = cursor.get(at);
         let quoted = matches!(quote, b'"' | b'\'');
         let name = at + usize::from(quoted);
@@ -67,7 +64,7 @@ impl Highlighter {
 
     /// Whether the line goes on after the end of a heredoc, which is then behind.
     pub(super) fn heredoc_end(&mut self, cursor: &mut Cursor<'_>) {
-        let top = self.top();
+        let top = self.top;
         if !matches!(top.mode, Mode::Heredoc(_)) {
             return;
         }

@@ -8,7 +8,7 @@ use super::{Class, Highlighter};
 impl Highlighter {
     /// The next token of a line with a key.
     pub(super) fn keys(&mut self, cursor: &mut Cursor<'_>) {
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         match definition.grammar {
             Grammar::Yaml => self.yaml(cursor, definition),
             _ => self.ini(cursor, definition),
@@ -22,12 +22,12 @@ impl Highlighter {
             if cursor.at >= cursor.end {
                 return;
             }
-            let block = self.top().aux as usize;
+            let block = self.top.aux as usize;
             if block > 0 {
                 if cursor.at >= block {
                     return cursor.paint_rest(cursor.at, Class::String);
                 }
-                *self.aux() = 0;
+                self.top.aux = 0;
             }
             cursor.fresh = false;
             if cursor.starts("---") || cursor.starts("...") || cursor.starts("%") {
@@ -56,7 +56,7 @@ impl Highlighter {
             b'&' | b'*' => cursor.skip_while(|byte| !is_blank(byte) && byte != b','),
             b'|' | b'>' => {
                 let indent = cursor.line.iter().take_while(|byte| **byte == b' ').count();
-                *self.aux() = indent as u32 + 1;
+                self.top.aux = indent as u32 + 1;
                 cursor.skip_while(|byte| !is_blank(byte));
                 cursor.paint(start, Class::String);
             }
@@ -82,7 +82,7 @@ impl Highlighter {
         if self.opens_comment(cursor, definition) {
             return;
         }
-        if first && self.top().aux == 0 {
+        if first && self.top.aux == 0 {
             if cursor.ahead(0) == b'[' {
                 cursor.at = cursor
                     .slice(0, cursor.end)
@@ -102,8 +102,8 @@ impl Highlighter {
             return;
         }
         match byte {
-            b'[' | b'{' => *self.aux() += 1,
-            b']' | b'}' => *self.aux() = self.top().aux.saturating_sub(1),
+            b'[' | b'{' => self.top.aux += 1,
+            b']' | b'}' => self.top.aux = self.top.aux.saturating_sub(1),
             b'0'..=b'9' => return date(cursor),
             b'+' | b'-' if cursor.ahead(1).is_ascii_digit() => {
                 cursor.at += 1;
@@ -144,11 +144,9 @@ fn scalar(cursor: &mut Cursor<'_>, definition: &Definition) {
     }
     cursor.at = at.max(start + 1);
     let word = cursor.slice(start, cursor.at);
-    let digits =
-        word.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+' | b':' | b'_'));
     let class = if definition.knows(word) {
         Class::Keyword
-    } else if digits && is_number(word) {
+    } else if is_number(word) {
         Class::Number
     } else {
         Class::String
@@ -159,23 +157,19 @@ fn scalar(cursor: &mut Cursor<'_>, definition: &Definition) {
 /// Whether a bare value is a number or a date, not a version or a name that begins with a digit.
 fn is_number(word: &[u8]) -> bool {
     let word = word.strip_prefix(b"-").unwrap_or(word);
-    if word.first().is_none_or(|first| !first.is_ascii_digit()) {
-        return false;
-    }
-    if let Some(hex) = word.strip_prefix(b"0x") {
-        return hex.iter().all(u8::is_ascii_hexdigit);
-    }
-    let dots = word.iter().filter(|byte| **byte == b'.').count();
-    let date = word.get(4) == Some(&b'-') && word.get(7) == Some(&b'-') && word.len() >= 10;
-    let plain =
-        word.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'e' | b'E' | b'+' | b'-'));
-    let mut before = 0;
-    let mut dashes = false;
+    let (mut dots, mut dashes) = (0, 0);
     for &byte in word {
-        dashes = dashes || (byte == b'-' && !matches!(before, b'e' | b'E'));
-        before = byte;
+        match byte {
+            b'0'..=b'9' | b'_' | b'e' | b'E' | b'+' => {}
+            b'.' => dots += 1,
+            b'-' => dashes += 1,
+            // Only a date with its time has other signs.
+            _ if dashes == 2 && matches!(byte, b':' | b'T' | b'Z') => {}
+            _ => return false,
+        }
     }
-    date || (plain && dots < 2 && !dashes)
+    let date = dashes >= 2 && word.get(4) == Some(&b'-') && word.len() >= 10;
+    word.first().is_some_and(u8::is_ascii_digit) && (date || (dots < 2 && dashes == 0))
 }
 
 fn date(cursor: &mut Cursor<'_>) {

@@ -24,7 +24,7 @@ const DECLARERS: &str =
 impl Highlighter {
     /// The next token of code.
     pub(super) fn code(&mut self, cursor: &mut Cursor<'_>) {
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         let start = cursor.at;
         let byte = cursor.ahead(0);
         if is_blank(byte) {
@@ -70,9 +70,9 @@ impl Highlighter {
         if byte.is_ascii_digit() || fraction {
             number(cursor, definition.has(TICKS));
             self.operand = true;
-            let counts =
-                cursor.before(start) != b'$' && !definition.has(SHELL) || definition.has(COMMANDS) || cursor.bracketed;
-            if counts {
+            // A shell counts only within `((…))`.
+            let counts = !definition.has(SHELL) || definition.has(COMMANDS) || cursor.bracketed;
+            if counts && cursor.before(start) != b'$' {
                 cursor.paint(start, Class::Number);
             }
             return;
@@ -85,23 +85,23 @@ impl Highlighter {
 
     /// Any other sign; brackets count in a hole.
     fn sign(&mut self, cursor: &mut Cursor<'_>, byte: u8) {
-        if let Mode::Hole(close) = self.top().mode {
+        if let Mode::Hole(close) = self.top.mode {
             let open = if close == b'}' { b'{' } else { b'(' };
             if byte == open {
-                *self.aux() += 1;
+                self.top.aux += 1;
             } else if byte == close {
-                if self.top().aux == 0 {
+                if self.top.aux == 0 {
                     cursor.at += 1;
                     self.operand = true;
                     return self.pop();
                 }
-                *self.aux() -= 1;
+                self.top.aux -= 1;
             }
         }
         self.operand = matches!(byte, b')' | b']' | b'}');
         cursor.bracketed = cursor.bracketed || (byte == b'(' && cursor.before(cursor.at) == b'(');
         // What is taken in twos, so that the second half begins nothing.
-        let pair = self.top().definition.has(SHELL) && byte == b'\\';
+        let pair = self.top.definition.has(SHELL) && byte == b'\\';
         cursor.at += 1;
         if pair {
             cursor.skip();
@@ -111,7 +111,8 @@ impl Highlighter {
     /// A comment, if one begins here.
     pub(super) fn opens_comment(&mut self, cursor: &mut Cursor<'_>, definition: &'static Definition) -> bool {
         let start = cursor.at;
-        for (index, (open, close)) in definition.comments.iter().enumerate() {
+        for kind in definition.comments {
+            let (open, close) = *kind;
             if !cursor.starts(open) || (open.starts_with('=') && start > 0) {
                 continue;
             }
@@ -138,8 +139,8 @@ impl Highlighter {
                 cursor.paint_rest(start, Class::Comment);
                 return true;
             }
-            if self.push(Mode::Comment(index as u8), definition, level) {
-                self.comment(cursor, index as u8, start);
+            if self.push(Mode::Comment(kind), definition, level) {
+                self.comment(cursor, kind, start);
             } else {
                 cursor.paint_rest(start, Class::Comment);
             }
@@ -149,26 +150,26 @@ impl Highlighter {
     }
 
     /// The comment goes on, up to its end.
-    pub(super) fn comment(&mut self, cursor: &mut Cursor<'_>, index: u8, from: usize) {
-        let definition = self.top().definition;
-        let (open, close) = definition.comments[usize::from(index)];
+    pub(super) fn comment(&mut self, cursor: &mut Cursor<'_>, kind: &(&str, &str), from: usize) {
+        let definition = self.top.definition;
+        let (open, close) = *kind;
         while cursor.at < cursor.end {
             if definition.has(LONG_BRACKETS) {
-                if closes_long(cursor, self.top().aux) {
+                if closes_long(cursor, self.top.aux) {
                     self.pop();
                     break;
                 }
             } else if cursor.starts(close) {
                 cursor.at += close.len();
-                if self.top().aux == 0 {
+                if self.top.aux == 0 {
                     self.pop();
                     break;
                 }
-                *self.aux() -= 1;
+                self.top.aux -= 1;
                 continue;
             } else if definition.has(NESTED) && cursor.starts(open) {
                 cursor.at += open.len();
-                *self.aux() += 1;
+                self.top.aux += 1;
                 continue;
             }
             cursor.at += 1;
@@ -204,7 +205,7 @@ impl Highlighter {
         }
         let word = cursor.slice(start, cursor.at);
         if definition.has(INSTRUCTIONS) {
-            own = if first { own } else { among(languages::SHELL_WORDS, word) };
+            own = (first && own) || among(languages::SHELL_WORDS, word);
         }
         own = own && !named(cursor, definition, start);
         let declared = std::mem::replace(&mut self.declares, own && among(DECLARERS, word));
@@ -244,7 +245,8 @@ fn named(cursor: &Cursor<'_>, definition: &Definition, start: usize) -> bool {
     let before = cursor.before(start);
     let earlier = if start > 1 { cursor.before(start - 1) } else { 0 };
     match before {
-        b'.' => return earlier != b'.' && !definition.has(LONG_BRACKETS),
+        // `..` is a range, `.await` a keyword, and Lua's library stands in its table.
+        b'.' => return earlier != b'.' && !definition.has(LONG_BRACKETS) && cursor.slice(start, cursor.at) != b"await",
         b'@' => return true,
         b'$' => return cursor.slice(start, cursor.at) != b"this",
         b'>' if definition.has(ARROWS) => return earlier == b'-',
@@ -349,4 +351,18 @@ pub(super) fn closes_long(cursor: &mut Cursor<'_>, level: u32) -> bool {
         cursor.at += ahead + 1;
     }
     closes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_in_the_order_in_which_they_are_looked_up() {
+        let prefixes = languages::ALL.iter().map(|definition| definition.prefixes);
+        for list in prefixes.chain([BEFORE_VALUES, CONTEXTUAL, OPERATORS, DECLARERS, languages::SHELL_WORDS]) {
+            assert!(list.split(' ').is_sorted_by(|a, b| a.as_bytes() < b.as_bytes()), "{list}");
+            assert!(list.is_empty() || list.split(' ').all(|word| among(list, word.as_bytes())), "{list}");
+        }
+    }
 }

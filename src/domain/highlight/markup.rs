@@ -34,14 +34,14 @@ impl Highlighter {
         let generic = cursor.get(at) == b','
             || (cursor.get(at) == b'>' && cursor.get(at + 1) == b'(')
             || cursor.slice(at.min(cursor.end), cursor.end).starts_with(b" extends");
-        !generic && self.push(Mode::Children, self.top().definition, 0)
+        !generic && self.push(Mode::Children, self.top.definition, 0)
     }
 
     /// Between tags.
     pub(super) fn text(&mut self, cursor: &mut Cursor<'_>) {
-        let Frame { mode, definition, .. } = self.top();
-        let jsx = mode == Mode::Children;
-        if self.opens_comment_of_markup(cursor, jsx) {
+        let Frame { mode, definition, .. } = self.top;
+        let jsx = matches!(mode, Mode::Children);
+        if !jsx && (self.opens_comment(cursor, definition) || self.opens_text(cursor)) {
             return;
         }
         let start = cursor.at;
@@ -54,7 +54,7 @@ impl Highlighter {
                 }
                 let declared = matches!(cursor.before(cursor.at), b'!' | b'?');
                 let name = cursor.at;
-                if !(jsx && cursor.ahead(0) == b'>' || is_word(cursor.ahead(0))) || cursor.starts("[CDATA[") {
+                if !(jsx && cursor.ahead(0) == b'>' || is_word(cursor.ahead(0))) {
                     return;
                 }
                 cursor.skip_while(|byte| is_word(byte) || matches!(byte, b'-' | b'.' | b':'));
@@ -81,14 +81,13 @@ impl Highlighter {
         }
     }
 
-    /// JSX has no comments but those of code.
-    fn opens_comment_of_markup(&mut self, cursor: &mut Cursor<'_>, jsx: bool) -> bool {
-        let definition = self.top().definition;
-        !jsx && self.opens_comment(cursor, definition)
+    /// Text of XML that is no markup, up to `]]>`.
+    fn opens_text(&mut self, cursor: &mut Cursor<'_>) -> bool {
+        cursor.starts("<![CDATA[") && self.opens_string(cursor, self.top.definition)
     }
 
     fn enter_braces(&mut self, cursor: &mut Cursor<'_>) {
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         cursor.at += 1;
         if self.push(Mode::Hole(b'}'), definition, 0) {
             self.operand = false;
@@ -98,7 +97,7 @@ impl Highlighter {
     /// Within a tag: names of attributes are plain, their values are strings.
     pub(super) fn tag(&mut self, cursor: &mut Cursor<'_>, tag: Tag) {
         let jsx = matches!(tag, Tag::Open | Tag::Close);
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         let start = cursor.at;
         match cursor.ahead(0) {
             b'>' => {
@@ -132,11 +131,11 @@ impl Highlighter {
             Tag::Style => &languages::web::CSS,
             Tag::Open | Tag::Close => {
                 let open = match (tag, empty) {
-                    (Tag::Close, _) => self.top().aux.saturating_sub(1),
-                    (_, true) => self.top().aux,
-                    _ => self.top().aux + 1,
+                    (Tag::Close, _) => self.top.aux.saturating_sub(1),
+                    (_, true) => self.top.aux,
+                    _ => self.top.aux + 1,
                 };
-                *self.aux() = open;
+                self.top.aux = open;
                 if open == 0 {
                     self.pop();
                     self.operand = true;
@@ -145,16 +144,18 @@ impl Highlighter {
             }
         };
         if !empty {
-            self.embedded = Some(self.frames.len());
-            self.operand = false;
-            self.begin(embedded);
+            let depth = self.outer.len() + 1;
+            if self.enter(Frame::first(embedded)) {
+                self.embedded = Some(depth);
+                self.operand = false;
+            }
         }
     }
 
     /// Stops the reader where a closing tag ends what is embedded, and lets it go on behind.
     pub(super) fn limit(&mut self, cursor: &mut Cursor<'_>) {
         let Some(depth) = self.embedded else { return };
-        if depth >= self.frames.len() {
+        if depth > self.outer.len() {
             self.embedded = None;
             return;
         }
@@ -174,7 +175,7 @@ impl Highlighter {
         if cursor.at >= cursor.end {
             cursor.end = cursor.full;
             cursor.limited = false;
-            self.frames.truncate(depth);
+            self.leave(depth);
             self.embedded = None;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, is_blank};
 use super::definition::Grammar;
-use super::{Class, Highlighter, Language, Mode};
+use super::{Class, Frame, Highlighter, Language, Mode};
 
 /// In `aux` of Markdown: the fence is made of tildes. The lower bits are its length.
 const TILDES: u32 = 1 << 16;
@@ -10,10 +10,10 @@ const TILDES: u32 = 1 << 16;
 impl Highlighter {
     /// The next token of Markdown, or a whole line of a patch.
     pub(super) fn prose(&mut self, cursor: &mut Cursor<'_>) {
-        if self.top().definition.grammar == Grammar::Diff {
+        if self.top.definition.grammar == Grammar::Diff {
             return diff(cursor);
         }
-        if self.top().aux != 0 {
+        if self.top.aux != 0 {
             // Within a fence of a language that is not known.
             return cursor.paint_rest(cursor.at, Class::String);
         }
@@ -40,7 +40,6 @@ impl Highlighter {
     fn markdown_line(&mut self, cursor: &mut Cursor<'_>) -> bool {
         let start = cursor.at;
         cursor.skip_while(is_blank);
-        let indent = cursor.at - start;
         match cursor.ahead(0) {
             b'#' => {
                 let length = cursor.rest().iter().take_while(|byte| **byte == b'#').count();
@@ -55,21 +54,21 @@ impl Highlighter {
             }
             mark @ (b'`' | b'~') => {
                 let length = cursor.rest().iter().take_while(|byte| **byte == mark).count();
-                let name = cursor.slice(cursor.at + length, cursor.end);
-                if length >= 3 && !name.contains(&b'`') {
-                    *self.aux() = length as u32 | if mark == b'~' { TILDES } else { 0 };
+                let info = cursor.slice(cursor.at + length, cursor.end);
+                if length >= 3 && !info.contains(&b'`') {
+                    self.top.aux = length as u32 | if mark == b'~' { TILDES } else { 0 };
+                    cursor.at += length;
+                    cursor.skip_while(is_blank);
+                    let name = cursor.at;
+                    cursor.skip_while(|byte| !is_blank(byte) && !matches!(byte, b'{' | b','));
+                    let language = Language::named(cursor.slice(name, cursor.at));
                     cursor.paint_rest(start, Class::String);
-                    let name = std::str::from_utf8(name).unwrap_or_default();
-                    let name = name.split([' ', '{', ',', '\t']).find(|word| !word.is_empty()).unwrap_or_default();
-                    if let Some(language) = Language::find(name) {
+                    if let Some(language) = language {
                         self.operand = false;
-                        self.begin(language.0);
+                        self.enter(Frame::first(language.0));
                     }
                     return true;
                 }
-            }
-            _ if indent >= 4 && cursor.before(cursor.at) != b'-' => {
-                cursor.at = start;
             }
             _ => {}
         }
@@ -78,15 +77,15 @@ impl Highlighter {
 
     /// Ends the code of a fence, if this line does.
     pub(super) fn fence_line(&mut self, cursor: &mut Cursor<'_>) {
-        let outer = self.frames[0];
-        if outer.mode != Mode::Prose || outer.aux == 0 {
+        let outer = *self.outer.first().unwrap_or(&self.top);
+        if !matches!(outer.mode, Mode::Prose) || outer.aux == 0 {
             return;
         }
         let mark = if outer.aux & TILDES != 0 { b'~' } else { b'`' };
         let words = cursor.slice(0, cursor.end).trim_ascii();
         if words.len() >= (outer.aux & 0xFFFF) as usize && words.iter().all(|byte| *byte == mark) {
-            self.frames.truncate(1);
-            *self.aux() = 0;
+            self.leave(1);
+            self.top.aux = 0;
             self.embedded = None;
             self.heredoc = None;
             cursor.paint_rest(0, Class::String);
@@ -115,13 +114,17 @@ fn link(cursor: &mut Cursor<'_>) {
     let start = cursor.at;
     cursor.at += 1;
     let Some(close) = cursor.find(b']') else { return };
-    let opens = cursor.get(close + 1);
+    if cursor.get(close + 1) != b'(' {
+        return;
+    }
     let address = close + 2;
-    let end = cursor.slice(address.min(cursor.end), cursor.end).iter().position(|byte| *byte == b')');
-    let Some(end) = end.filter(|_| opens == b'(') else { return };
+    cursor.at = address;
+    let end = cursor.find(b')');
+    cursor.at = start + 1;
+    let Some(end) = end else { return };
     cursor.at = close;
     cursor.paint(start + 1, Class::String);
-    cursor.at = address + end;
+    cursor.at = end;
     cursor.paint(address, Class::String);
 }
 

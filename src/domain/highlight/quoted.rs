@@ -7,7 +7,7 @@ use super::definition::{
 };
 use super::heredoc::hash;
 use super::lexer::{closes_long, long_bracket};
-use super::{Class, Highlighter, Mode};
+use super::{Class, Frame, Highlighter, Mode};
 
 /// In `aux` of a string: its prefix asked for holes. The lower bits are the number of `#` or `=`.
 const HOLES: u32 = 1 << 16;
@@ -16,11 +16,11 @@ impl Highlighter {
     /// A string, if one begins here.
     pub(super) fn opens_string(&mut self, cursor: &mut Cursor<'_>, definition: &'static Definition) -> bool {
         let start = cursor.at;
-        definition.quotes.iter().enumerate().any(|(index, quote)| {
+        definition.quotes.iter().any(|quote| {
             if quote.has(HASHES) && cursor.ahead(0) == b'#' {
-                return self.opens_hashes(cursor, definition, index, start, 0);
+                return self.opens_hashes(cursor, definition, quote, start, 0);
             }
-            cursor.starts(quote.open) && self.opens_quote(cursor, definition, index, start, 0)
+            cursor.starts(quote.open) && self.opens_quote(cursor, definition, quote, start, 0)
         })
     }
 
@@ -35,11 +35,11 @@ impl Highlighter {
         let holes = if prefix.iter().any(|byte| matches!(byte, b'f' | b'F')) { HOLES } else { 0 };
         // The prefix R of C++ keeps its delimiter; `r` and `br` of Rust may have `#`.
         let raw = prefix.iter().any(|byte| matches!(byte, b'r' | b'R'));
-        definition.quotes.iter().enumerate().any(|(index, quote)| match (quote.has(HASHES), raw) {
-            _ if quote.has(DELIMITED) => raw && self.opens_delimited(cursor, definition, index, start),
-            (true, true) => self.opens_hashes(cursor, definition, index, start, holes),
+        definition.quotes.iter().any(|quote| match (quote.has(HASHES), raw) {
+            _ if quote.has(DELIMITED) => raw && self.opens_delimited(cursor, definition, quote, start),
+            (true, true) => self.opens_hashes(cursor, definition, quote, start, holes),
             (true, false) => false,
-            _ => cursor.starts(quote.open) && self.opens_quote(cursor, definition, index, start, holes),
+            _ => cursor.starts(quote.open) && self.opens_quote(cursor, definition, quote, start, holes),
         })
     }
 
@@ -48,7 +48,7 @@ impl Highlighter {
         &mut self,
         cursor: &mut Cursor<'_>,
         definition: &'static Definition,
-        index: usize,
+        quote: &'static Quote,
         start: usize,
         aux: u32,
     ) -> bool {
@@ -57,11 +57,10 @@ impl Highlighter {
             count += 1;
         }
         let behind = cursor.at + count;
-        let quote = &definition.quotes[index];
         let fits = cursor.get(behind) != 0 && cursor.slice(behind, cursor.end).starts_with(quote.open.as_bytes());
         if fits {
             cursor.at = behind;
-            self.enter(cursor, definition, index, start, aux | count as u32);
+            self.enter_quote(cursor, definition, quote, start, aux | count as u32);
         }
         fits
     }
@@ -71,24 +70,23 @@ impl Highlighter {
         &mut self,
         cursor: &mut Cursor<'_>,
         definition: &'static Definition,
-        index: usize,
+        quote: &'static Quote,
         start: usize,
     ) -> bool {
         let Some(open) = cursor.find(b'(').filter(|_| cursor.ahead(0) == b'"') else { return false };
         let word = hash(cursor.slice(cursor.at + 1, open));
         cursor.at = open + 1;
-        self.enter_behind(cursor, definition, index, start, word)
+        self.enter_behind(cursor, definition, quote, start, word)
     }
 
     fn opens_quote(
         &mut self,
         cursor: &mut Cursor<'_>,
         definition: &'static Definition,
-        index: usize,
+        quote: &'static Quote,
         start: usize,
         aux: u32,
     ) -> bool {
-        let quote = &definition.quotes[index];
         if quote.has(REGEX) {
             return !self.operand && regex(cursor, start) && self.value();
         }
@@ -103,9 +101,9 @@ impl Highlighter {
         }
         if definition.has(LONG_BRACKETS) && quote.open == "[" {
             let level = long_bracket(cursor);
-            return level.is_some_and(|level| self.enter_behind(cursor, definition, index, start, level));
+            return level.is_some_and(|level| self.enter_behind(cursor, definition, quote, start, level));
         }
-        self.enter(cursor, definition, index, start, aux)
+        self.enter_quote(cursor, definition, quote, start, aux)
     }
 
     /// After a value.
@@ -114,28 +112,28 @@ impl Highlighter {
         true
     }
 
-    fn enter(
+    fn enter_quote(
         &mut self,
         cursor: &mut Cursor<'_>,
         definition: &'static Definition,
-        index: usize,
+        quote: &'static Quote,
         start: usize,
         aux: u32,
     ) -> bool {
-        cursor.at += definition.quotes[index].open.len();
-        self.enter_behind(cursor, definition, index, start, aux)
+        cursor.at += quote.open.len();
+        self.enter_behind(cursor, definition, quote, start, aux)
     }
 
     fn enter_behind(
         &mut self,
         cursor: &mut Cursor<'_>,
         definition: &'static Definition,
-        index: usize,
+        quote: &'static Quote,
         start: usize,
         aux: u32,
     ) -> bool {
-        if self.push(Mode::Quoted(index as u8), definition, aux) {
-            self.quoted(cursor, index as u8, start);
+        if self.push(Mode::Quoted(quote), definition, aux) {
+            self.quoted(cursor, quote, start);
         } else {
             cursor.paint_rest(start, Class::String);
         }
@@ -143,9 +141,8 @@ impl Highlighter {
     }
 
     /// The string goes on, up to its end or to a hole.
-    pub(super) fn quoted(&mut self, cursor: &mut Cursor<'_>, index: u8, from: usize) {
-        let frame = self.top();
-        let quote = &frame.definition.quotes[usize::from(index)];
+    pub(super) fn quoted(&mut self, cursor: &mut Cursor<'_>, quote: &'static Quote, from: usize) {
+        let frame = self.top;
         if quote.has(ATTRIBUTE) {
             return self.attribute(cursor, quote);
         }
@@ -180,7 +177,7 @@ impl Highlighter {
     /// Code within a string begins here.
     pub(super) fn hole(&mut self, cursor: &mut Cursor<'_>, hole: Hole, from: usize) {
         cursor.paint(from, Class::String);
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         if hole == Hole::Shell {
             return self.variable(cursor);
         }
@@ -201,7 +198,7 @@ impl Highlighter {
 
     /// `$name`, `${…}`, `$(…)` and the single signs of a shell.
     pub(super) fn variable(&mut self, cursor: &mut Cursor<'_>) {
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         let start = cursor.at;
         cursor.at += 1;
         match cursor.ahead(0) {
@@ -236,7 +233,7 @@ impl Highlighter {
 
     /// `#[…]`: plain, but the strings in it are strings. `[` and `]` within are counted.
     fn attribute(&mut self, cursor: &mut Cursor<'_>, quote: &Quote) {
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         while cursor.at < cursor.end {
             let byte = cursor.ahead(0);
             let start = cursor.at;
@@ -255,12 +252,12 @@ impl Highlighter {
             }
             cursor.at += 1;
             if byte == b'[' {
-                *self.aux() += 1;
+                self.top.aux += 1;
             } else if quote.close.as_bytes() == [byte] {
-                if self.top().aux == 0 {
+                if self.top.aux == 0 {
                     return self.pop();
                 }
-                *self.aux() -= 1;
+                self.top.aux -= 1;
             }
         }
     }
@@ -268,18 +265,19 @@ impl Highlighter {
     /// What does not outlive its line.
     pub(super) fn end_line(&mut self, cursor: &Cursor<'_>) {
         let continued = cursor.before(cursor.full) == b'\\';
-        let ended = self.frames.iter().position(|frame| match frame.mode {
-            Mode::Quoted(index) => {
-                let quote = &frame.definition.quotes[usize::from(index)];
-                !quote.has(LINES) && !(quote.has(ESCAPE) && continued)
-            }
+        // The outermost string that ends here takes along what is open in it.
+        let ends = |frame: &Frame| match frame.mode {
+            Mode::Quoted(quote) => !(quote.has(LINES) || (quote.has(ESCAPE) && continued)),
             _ => false,
-        });
-        if let Some(ended) = ended {
-            self.frames.truncate(ended.max(1));
+        };
+        if let Some(depth) = self.outer.iter().position(ends) {
+            self.leave(depth);
+        }
+        if ends(&self.top) {
+            self.pop();
         }
         if let Some((hole, hash)) = self.heredoc.take() {
-            self.push(Mode::Heredoc(hole), self.top().definition, hash);
+            self.push(Mode::Heredoc(hole), self.top.definition, hash);
         }
         if !continued {
             self.operand = false;

@@ -15,7 +15,7 @@ const PRELUDE: u32 = 3;
 impl Highlighter {
     /// The next token of a style sheet.
     pub(super) fn style(&mut self, cursor: &mut Cursor<'_>) {
-        let definition = self.top().definition;
+        let definition = self.top.definition;
         let byte = cursor.ahead(0);
         if is_blank(byte) {
             cursor.at += 1;
@@ -25,10 +25,10 @@ impl Highlighter {
             return;
         }
         let start = cursor.at;
-        let place = self.top().aux;
+        let place = self.top.aux;
         if place == STATEMENT && byte != b'@' && !matches!(byte, b'{' | b'}' | b';') {
-            *self.aux() = if is_declaration(cursor) { VALUE } else { SELECTOR };
-            if self.top().aux == VALUE {
+            self.top.aux = if is_declaration(cursor) { VALUE } else { SELECTOR };
+            if self.top.aux == VALUE {
                 // The name of the property.
                 cursor.at = cursor.find(b':').map_or(cursor.end, |colon| colon + 1);
                 return;
@@ -37,7 +37,7 @@ impl Highlighter {
         match byte {
             b'{' | b'}' | b';' => {
                 cursor.at += 1;
-                *self.aux() = STATEMENT;
+                self.top.aux = STATEMENT;
             }
             b'@' => at_word(self, cursor, place),
             b'"' | b'\'' => {
@@ -50,7 +50,7 @@ impl Highlighter {
                 cursor.at += 1;
                 cursor.skip_while(is_name);
             }
-            _ if self.top().aux == SELECTOR => selector(cursor),
+            _ if self.top.aux == SELECTOR => selector(cursor),
             b'#' => {
                 cursor.at += 1;
                 cursor.skip_while(|byte| byte.is_ascii_hexdigit());
@@ -67,7 +67,7 @@ impl Highlighter {
         let start = cursor.at;
         cursor.skip_while(is_name);
         let word = cursor.slice(start, cursor.at);
-        let prelude = self.top().aux == PRELUDE;
+        let prelude = self.top.aux == PRELUDE;
         let call = cursor.ahead(0) == b'(' && (!prelude || word == b"url");
         let joins = prelude && matches!(word, b"and" | b"or" | b"not" | b"only");
         if call || joins {
@@ -85,7 +85,7 @@ impl Highlighter {
 
 /// An at-rule; in Less, all other words with `@` are variables.
 fn at_word(highlighter: &mut Highlighter, cursor: &mut Cursor<'_>, place: u32) {
-    let definition = highlighter.top().definition;
+    let definition = highlighter.top.definition;
     let start = cursor.at;
     cursor.at += 1;
     if cursor.ahead(0) == b'{' {
@@ -96,12 +96,12 @@ fn at_word(highlighter: &mut Highlighter, cursor: &mut Cursor<'_>, place: u32) {
     let variable = !definition.words.is_empty() && !definition.knows(cursor.slice(start + 1, cursor.at));
     if variable {
         if place == STATEMENT && cursor.solid(cursor.at) == b':' {
-            *highlighter.aux() = VALUE;
+            highlighter.top.aux = VALUE;
         }
         return;
     }
     if place == STATEMENT {
-        *highlighter.aux() = PRELUDE;
+        highlighter.top.aux = PRELUDE;
     }
     cursor.paint(start, Class::Keyword);
 }
@@ -170,7 +170,8 @@ fn number(cursor: &mut Cursor<'_>) -> bool {
     if matches!(cursor.get(at), b'+' | b'-') {
         at += 1;
     }
-    if !cursor.get(at).is_ascii_digit() && !(cursor.get(at) == b'.' && cursor.get(at + 1).is_ascii_digit()) {
+    let fraction = usize::from(cursor.get(at) == b'.');
+    if !cursor.get(at + fraction).is_ascii_digit() {
         return false;
     }
     cursor.at = at;

@@ -75,3 +75,10 @@ RUN ln -sf /dev/stdout /var/log/nginx/access.log \
     && ln -sf /dev/stderr /var/log/nginx/error.log \
     && printf 'ok\n' > /usr/share/nginx/html/health
 EXPOSE 80
+
+# Checks the pictures before they are served.
+FROM python:3.13-slim AS checks
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY checks/ ./checks/
+CMD ["python", "-m", "checks"]

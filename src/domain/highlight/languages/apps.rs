@@ -64,7 +64,7 @@ pub(super) static SWIFT: Definition = Definition {
 
 pub(super) static CSHARP: Definition = Definition {
     label: "C#",
-    names: "cs csharp c# csx",
+    names: "c# cs csharp csx",
     words: "abstract add alias and as ascending async await base bool break by byte case catch char checked \
         class const continue decimal default delegate descending do double dynamic else enum equals event \
         explicit extern false file finally fixed float for foreach from get global goto group if implicit in \
@@ -90,7 +90,7 @@ pub(super) static CSHARP: Definition = Definition {
 
 pub(super) static SCALA: Definition = Definition {
     label: "Scala",
-    names: "scala sc sbt",
+    names: "sbt sc scala",
     words: "abstract break case catch class continue def default derives do else enum export extends extension \
         false final finally for forSome given if implicit import inline lazy match new null object opaque \
         open override package private protected return sealed super then this throw trait transparent true \
@@ -109,12 +109,11 @@ pub(super) static SCALA: Definition = Definition {
 pub(super) static DART: Definition = Definition {
     label: "Dart",
     names: "dart flutter",
-    words: "DateTime Duration Function Future Iterable Iterator List Map Never Null Object Pattern RegExp Set \
-        Stopwatch String StringBuffer Symbol Type Uri abstract as assert async await base bool break case \
-        catch class const continue covariant default deferred do double dynamic else enum export extends \
-        extension external factory false final finally for get hide if implements import in int interface is \
-        late library mixin new null num on operator part print required rethrow return sealed set show \
-        static super switch sync this throw true try typedef var void when while with yield",
+    words: "abstract as assert async await base bool break case catch class const continue covariant default \
+        deferred do double dynamic else enum export extends extension external factory false final finally \
+        for get hide if implements import in int interface is late library mixin new null num on operator \
+        part required rethrow return sealed set show static super switch sync this throw true try typedef \
+        var void when while with yield",
     comments: &[("//", ""), ("/*", "*/")],
     quotes: &[
         Quote::new("\"\"\"", "\"\"\"", Hole::DollarName, ESCAPE | LINES),

@@ -1,12 +1,12 @@
 //! Data, settings, questions to databases, and prose.
 
 use crate::domain::highlight::definition::{
-    ANY_CASE, APART_COMMENTS, CODE, DOUBLED, Definition, ESCAPE, Grammar, Hole, LINES, Quote,
+    ANY_CASE, APART_COMMENTS, CODE, DOUBLED, Definition, ESCAPE, Grammar, Hole, LINES, Quote, STRING_KEYS,
 };
 
 pub(super) static SQL: Definition = Definition {
     label: "SQL",
-    names: "sql mysql postgres postgresql pgsql psql plpgsql sqlite sqlite3 tsql plsql mariadb",
+    names: "mariadb mysql pgsql plpgsql plsql postgres postgresql psql sql sqlite sqlite3 tsql",
     words: "add all alter and any array as asc avg begin between bigint binary blob boolean both by call cascade \
         case cast char character check clob coalesce collate column commit constraint count create cross \
         cube current_date current_time current_timestamp current_user cursor cycle date day deallocate dec \
@@ -30,7 +30,7 @@ pub(super) static SQL: Definition = Definition {
 
 pub(super) static PROTOBUF: Definition = Definition {
     label: "Protocol Buffers",
-    names: "protobuf proto",
+    names: "proto protobuf",
     words: "bool bytes double enum extend extensions false fixed32 fixed64 float group import int32 int64 map \
         max message oneof option optional package public repeated required reserved returns rpc service \
         sfixed32 sfixed64 sint32 sint64 stream string syntax to true uint32 uint64 weak",
@@ -46,7 +46,7 @@ pub(super) static YAML: Definition = Definition {
     words: "false no null off on true yes ~",
     comments: &[("#", "")],
     quotes: &[Quote::new("\"", "\"", Hole::Never, ESCAPE | LINES), Quote::new("'", "'", Hole::Never, DOUBLED | LINES)],
-    rules: APART_COMMENTS | ANY_CASE,
+    rules: APART_COMMENTS | ANY_CASE | STRING_KEYS,
     ..CODE
 };
 
@@ -69,7 +69,7 @@ pub(super) static TOML: Definition = Definition {
 
 pub(super) static INI: Definition = Definition {
     label: "INI",
-    names: "ini cfg conf dosini properties env dotenv editorconfig gitconfig systemd",
+    names: "cfg conf dosini dotenv editorconfig env gitconfig ini properties systemd",
     grammar: Grammar::Ini,
     words: "false no off on true yes",
     comments: &[("#", ""), (";", "")],
@@ -79,7 +79,7 @@ pub(super) static INI: Definition = Definition {
 };
 
 pub(super) static MARKDOWN: Definition =
-    Definition { label: "Markdown", names: "md markdown mdx mkd", grammar: Grammar::Markdown, ..CODE };
+    Definition { label: "Markdown", names: "markdown md mdx mkd", grammar: Grammar::Markdown, ..CODE };
 
 pub(super) static DIFF: Definition =
     Definition { label: "Diff", names: "diff patch udiff", grammar: Grammar::Diff, ..CODE };

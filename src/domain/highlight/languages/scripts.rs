@@ -7,7 +7,7 @@ use crate::domain::highlight::definition::{
 
 pub(super) static PYTHON: Definition = Definition {
     label: "Python",
-    names: "py python python3 py3 pyi ipython pycon gyp",
+    names: "gyp ipython py py3 pycon pyi python python3",
     words: "Any Callable Dict Ellipsis False Generic List Literal None NotImplemented Optional Sequence Set True \
         Tuple Type Union __import__ abs aiter all and anext any as ascii assert async await bin bool break \
         breakpoint bytearray bytes callable case chr class classmethod compile complex continue def del \
@@ -44,7 +44,7 @@ pub(in crate::domain::highlight) const SHELL_WORDS: &str = "alias basename bg br
 
 pub(super) static BASH: Definition = Definition {
     label: "Bash",
-    names: "bash sh shell zsh ksh console shell-session shellsession sh-session terminal fish",
+    names: "bash console fish ksh sh sh-session shell shell-session shellsession terminal zsh",
     words: SHELL_WORDS,
     comments: &[("#", "")],
     quotes: SHELL_QUOTES,
@@ -55,7 +55,7 @@ pub(super) static BASH: Definition = Definition {
 
 pub(super) static DOCKERFILE: Definition = Definition {
     label: "Dockerfile",
-    names: "docker dockerfile containerfile",
+    names: "containerfile docker dockerfile",
     words: "add arg as cmd copy entrypoint env expose from healthcheck label maintainer onbuild run shell \
         stopsignal user volume workdir",
     comments: &[("#", "")],
@@ -67,7 +67,7 @@ pub(super) static DOCKERFILE: Definition = Definition {
 
 pub(super) static MAKEFILE: Definition = Definition {
     label: "Makefile",
-    names: "make makefile mk mak gnumake",
+    names: "gnumake mak make makefile mk",
     words: "addprefix addsuffix basename call define else endef endif export filter filter-out foreach ifdef \
         ifeq ifndef ifneq include notdir override patsubst private shell sinclude subst undefine unexport \
         vpath wildcard",
@@ -80,7 +80,7 @@ pub(super) static MAKEFILE: Definition = Definition {
 
 pub(super) static POWERSHELL: Definition = Definition {
     label: "PowerShell",
-    names: "powershell ps ps1 psm1 pwsh posh",
+    names: "posh powershell ps ps1 psm1 pwsh",
     words: "begin break cat catch cd class continue copy cp curl data default del dir do dynamicparam echo else \
         elseif end enum exit filter finally for foreach function hidden if in kill ls man mkdir move mv \
         param parameter process ps pwd return rm select set sleep sort start static switch tee this throw \
@@ -99,7 +99,7 @@ pub(super) static POWERSHELL: Definition = Definition {
 
 pub(super) static RUBY: Definition = Definition {
     label: "Ruby",
-    names: "rb ruby gemspec podspec irb rake",
+    names: "gemspec irb podspec rake rb ruby",
     words: "BEGIN END __ENCODING__ __FILE__ __LINE__ alias and attr_accessor attr_reader attr_writer begin break \
         case class def define_method defined do else elsif end ensure extend false for if in include lambda \
         module module_function next nil not or prepend private private_constant proc protected public raise \
@@ -158,7 +158,7 @@ pub(super) static LUA: Definition = Definition {
 
 pub(super) static R: Definition = Definition {
     label: "R",
-    names: "r rscript rlang splus",
+    names: "r rlang rscript splus",
     words: "F FALSE Inf LETTERS NA NA_character_ NA_integer_ NA_real_ NULL NaN T TRUE UseMethod abs all any \
         as.character as.double as.integer as.logical as.numeric attr attributes break c call ceiling class \
         cos cumprod cumsum dim dimnames else environment exp expression floor for function if in invisible \

@@ -9,7 +9,7 @@ const C_QUOTES: &[Quote] = &[Quote::new("\"", "\"", Hole::Never, ESCAPE), Quote:
 
 pub(super) static RUST: Definition = Definition {
     label: "Rust",
-    names: "rust rs",
+    names: "rs rust",
     words: "AsMut AsRef Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn \
         FnMut FnOnce From Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self \
         Send Sized Some String Sync ToOwned ToString Vec abstract as assert! assert_eq! assert_ne! async \
@@ -72,7 +72,7 @@ pub(super) static C: Definition = Definition {
 
 pub(super) static CPP: Definition = Definition {
     label: "C++",
-    names: "cpp c++ cc cxx hpp hh hxx h++ ino arduino cuda cu",
+    names: "arduino c++ cc cpp cu cuda cxx h++ hh hpp hxx ino",
     words: "NULL alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t \
         char8_t class co_await co_return co_yield compl concept const const_cast consteval constexpr \
         constinit continue decltype default delete do double dynamic_cast else enum explicit export extern \

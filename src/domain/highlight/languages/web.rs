@@ -13,7 +13,7 @@ const SCRIPT_QUOTES: &[Quote] = &[
 
 pub(in crate::domain::highlight) static JAVASCRIPT: Definition = Definition {
     label: "JavaScript",
-    names: "js javascript jsx mjs cjs node",
+    names: "cjs javascript js jsx mjs node",
     words: "Infinity NaN arguments as async await break case catch class clearInterval clearTimeout console \
         const continue debugger decodeURI decodeURIComponent default delete do document else encodeURI \
         encodeURIComponent eval export exports extends false finally for from function get global globalThis \
@@ -29,7 +29,7 @@ pub(in crate::domain::highlight) static JAVASCRIPT: Definition = Definition {
 
 pub(super) static TYPESCRIPT: Definition = Definition {
     label: "TypeScript",
-    names: "ts typescript tsx mts cts",
+    names: "cts mts ts tsx typescript",
     words: "Infinity NaN abstract any arguments as async await bigint boolean break case catch class \
         clearInterval clearTimeout console const continue debugger declare decodeURI decodeURIComponent \
         default delete do document else encodeURI encodeURIComponent enum eval export exports extends false \
@@ -45,21 +45,27 @@ pub(super) static TYPESCRIPT: Definition = Definition {
     ..CODE
 };
 
+const MARKUP_QUOTES: &[Quote] = &[
+    Quote::new("\"", "\"", Hole::Never, LINES),
+    Quote::new("'", "'", Hole::Never, LINES),
+    Quote::new("<![CDATA[", "]]>", Hole::Never, LINES),
+];
+
 pub(super) static HTML: Definition = Definition {
     label: "HTML",
-    names: "html htm xhtml vue svelte astro handlebars hbs",
+    names: "astro handlebars hbs htm html svelte vue xhtml",
     grammar: Grammar::Markup,
     comments: &[("<!--", "-->")],
-    quotes: &[Quote::new("\"", "\"", Hole::Never, LINES), Quote::new("'", "'", Hole::Never, LINES)],
+    quotes: MARKUP_QUOTES,
     ..CODE
 };
 
 pub(super) static XML: Definition = Definition {
     label: "XML",
-    names: "xml svg rss atom xsd xsl xslt plist xaml csproj",
+    names: "atom csproj plist rss svg xaml xml xsd xsl xslt",
     grammar: Grammar::Markup,
     comments: &[("<!--", "-->")],
-    quotes: &[Quote::new("\"", "\"", Hole::Never, LINES), Quote::new("'", "'", Hole::Never, LINES)],
+    quotes: MARKUP_QUOTES,
     ..CODE
 };
 
@@ -74,7 +80,7 @@ pub(in crate::domain::highlight) static CSS: Definition = Definition {
 
 pub(super) static SCSS: Definition = Definition {
     label: "SCSS",
-    names: "scss sass",
+    names: "sass scss",
     grammar: Grammar::Style,
     comments: &[("//", ""), ("/*", "*/")],
     quotes: &[Quote::new("\"", "\"", Hole::Hash, ESCAPE), Quote::new("'", "'", Hole::Hash, ESCAPE)],
@@ -93,7 +99,7 @@ pub(super) static LESS: Definition = Definition {
 
 pub(super) static JSON: Definition = Definition {
     label: "JSON",
-    names: "json jsonc json5 jsonl ndjson geojson webmanifest",
+    names: "geojson json json5 jsonc jsonl ndjson webmanifest",
     words: "false null true",
     comments: &[("//", ""), ("/*", "*/")],
     quotes: &[Quote::new("\"", "\"", Hole::Never, ESCAPE)],
@@ -103,7 +109,7 @@ pub(super) static JSON: Definition = Definition {
 
 pub(super) static GRAPHQL: Definition = Definition {
     label: "GraphQL",
-    names: "graphql gql",
+    names: "gql graphql",
     words: "directive enum extend false fragment implements input interface mutation null on query repeatable \
         scalar schema subscription true type union",
     comments: &[("#", "")],
