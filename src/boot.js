@@ -4,7 +4,7 @@
 // not flash. It is a file and not inline, so that the security policy need not allow inline scripts, and
 // it builds what it shows from elements, so that Trusted Types need not allow markup from strings.
 //
-// It knows nothing of the app but its two files.
+// It knows nothing of the app but its two files, and of its other parts that each has two as well.
 (() => {
   "use strict";
 
@@ -16,16 +16,31 @@
     // The system's theme it is.
   }
 
-  const { js, wasm } = document.querySelector('meta[name="app-entry"]').dataset;
   const parsed = new Promise((done) => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done, { once: true });
     else done();
   });
 
-  async function start() {
-    const app = await import(js);
+  let n_failed = 0;
+
+  /** Fetches and starts the part of the app whose two files the <meta> of this name tells. */
+  async function load(name) {
+    const { js, wasm } = document.querySelector(`meta[name="${name}"]`).dataset;
+    // A browser may remember that an address failed, and never ask for it again.
+    const part = await import(n_failed ? `${js}?${n_failed}` : js).catch((error) => {
+      n_failed += 1;
+      throw error;
+    });
     await parsed;
-    await app.default({ module_or_path: wasm });
+    await part.default({ module_or_path: wasm });
+    return part;
+  }
+
+  // For what is fetched on first use: only a script can say import().
+  globalThis.parlancePart = load;
+
+  async function start() {
+    await load("app-entry");
     document.getElementById("boot")?.remove();
   }
 

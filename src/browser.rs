@@ -19,5 +19,6 @@ pub mod timer;
 
 pub mod clipboard;
 pub mod location;
+pub mod maths;
 pub mod page;
 pub mod scroll;

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod time;
 
 pub mod conversation;
+pub mod formula;
 pub mod highlight;
 pub mod markdown;
 pub mod message;

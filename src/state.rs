@@ -10,6 +10,7 @@ mod live;
 
 pub mod catalog;
 pub mod composer;
+pub mod maths;
 
 pub mod notices;
 pub mod preferences;

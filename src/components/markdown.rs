@@ -8,6 +8,7 @@ mod actions;
 mod blocks;
 mod code_block;
 mod inlines;
+mod math;
 mod nodes;
 mod painter;
 mod table;
@@ -22,6 +23,7 @@ use self::actions::act;
 use self::painter::Painter;
 use super::ui::flow::effect;
 use crate::domain::markdown::address::ImageSource;
+use crate::state::maths::use_maths;
 use crate::state::notices::use_notices;
 
 /// What a text has come to.
@@ -49,8 +51,10 @@ pub fn Markdown(
     source: Box<dyn Fn() -> String>,
 ) -> impl IntoView {
     let notices = use_notices();
+    let maths = use_maths();
     let place = NodeRef::<html::Div>::new();
-    let painter = Rc::new(RefCell::new(Painter::default()));
+    let painter = Rc::new(RefCell::new(Painter::new(maths)));
+    let drawer = Rc::clone(&painter);
     effect(move || {
         let Some(place) = place.get() else { return };
         let mut painter = painter.borrow_mut();
@@ -61,6 +65,13 @@ pub fn Markdown(
         match read(painter.n_bytes()) {
             Written::SoFar(words) => painter.push(&place, &words),
             Written::Whole(words) => painter.finish(&place, &words),
+        }
+    });
+    // Formulas wait until what draws them is here.
+    effect(move || {
+        maths.track();
+        if let Some(place) = place.get_untracked() {
+            drawer.borrow().draw_the_rest(&place);
         }
     });
     ui! {

@@ -12,7 +12,7 @@ use crate::tools;
 /// What clippy is told about each part of the repository.
 const LINTED: [&[&str]; 4] = [
     &["--no-default-features", "--features", "judges", "--all-targets"],
-    &["--package", "xtask", "--package", "parlance-sandbox", "--all-targets"],
+    &["--package", "xtask", "--package", "parlance-sandbox", "--package", "parlance-maths", "--all-targets"],
     &["--target", "wasm32-unknown-unknown"],
     &["--target", "wasm32-unknown-unknown", "--features", "bench"],
 ];
@@ -44,7 +44,7 @@ pub fn host(steps: &mut Steps) -> Outcome<()> {
         tools::node()?;
         e2e::packages()?;
         run(&mut cargo(&["test", "--no-default-features", "--features", "judges"]))?;
-        run(&mut cargo(&["test", "--package", "xtask", "--package", "parlance-sandbox"]))
+        run(&mut cargo(&["test", "--package", "xtask", "--package", "parlance-sandbox", "--package", "parlance-maths"]))
     })
 }
 

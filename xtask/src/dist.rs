@@ -6,6 +6,7 @@
 
 mod compress;
 mod first_load;
+mod first_use;
 mod headers;
 mod lean;
 mod names;
@@ -90,6 +91,7 @@ fn finish(out: &Path, public_url: &str) -> Outcome<()> {
     styles::join(out, public_url)?;
     lean::all(out)?;
     names::shorten(out)?;
+    first_use::name(out)?;
     pages::write(out)?;
     headers::write(out, public_url)
 }
@@ -102,6 +104,10 @@ fn weigh(out: &Path, public_url: &str) -> Outcome<()> {
         note(format!("{:>9}  {}", part.bytes, part.name));
     }
     note(format!("{total:>9}  of {BUDGET}"));
+    note("\nLater, in bytes after brotli:");
+    for part in first_use::parts(out)? {
+        note(format!("{:>9}  {}", part.bytes, part.name));
+    }
     if let Some(module) = parts.iter().find(|part| part.name.ends_with(".wasm")) {
         note(format!("\nOf {}, about:", module.name));
         for (part, bytes) in shares::of_last_build(module.bytes)? {

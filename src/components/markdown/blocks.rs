@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
-use super::inlines::{formula, set_formula};
 use super::nodes::{Children, append, classed, element, n_same, rewrite, set, words};
 use super::painter::Marks;
 use crate::domain::markdown::{Block, Inline, Item};
@@ -44,9 +43,7 @@ impl Marks {
                 });
             }
             (Block::Table { .. }, Block::Table { .. }) => return self.patch_table(element, old, new),
-            (Block::Math(_), Block::Math(new)) => {
-                set_formula(element, new);
-            }
+            (Block::Math(_), Block::Math(new)) => self.draw(element, new),
             (Block::Html(old), Block::Html(new)) => {
                 if let Some(text) = element.first_child() {
                     rewrite(&text, old, new);
@@ -70,7 +67,7 @@ impl Marks {
                 self.phrase(["h2", "h3", "h4", "h5", "h6"][usize::from(*level).clamp(1, 5) - 1], inlines)
             }
             Block::Code { language, text } => self.code(language, text),
-            Block::Math(source) => formula("div", source, true),
+            Block::Math(source) => self.formula("div", source, true),
             Block::Quote(blocks) => {
                 let quote = element("blockquote");
                 self.patch_blocks(&quote, 0, &[], blocks);

@@ -35,7 +35,7 @@ impl Marks {
                 self.patch_inlines(node, old, new);
             }
             (Inline::Math { display: was, .. }, Inline::Math { display, source }) if was == display => {
-                set_formula(node.unchecked_ref(), source);
+                self.draw(node.unchecked_ref(), source);
             }
             (Inline::SoftBreak, Inline::SoftBreak) | (Inline::HardBreak, Inline::HardBreak) => {}
             _ => return false,
@@ -71,7 +71,7 @@ impl Marks {
                 link.into()
             }
             Inline::Image { source, alt, .. } => picture(source, alt).into(),
-            Inline::Math { display, source } => formula("span", source, *display).into(),
+            Inline::Math { display, source } => self.formula("span", source, *display).into(),
             Inline::SoftBreak => words("\n"),
             Inline::HardBreak => element("br").into(),
             Inline::Footnote(label) => {
@@ -126,25 +126,4 @@ pub fn image(source: &str, alt: &str) -> Element {
     set(&image, "referrerpolicy", "no-referrer");
     set(&image, "src", source);
     image
-}
-
-/// A formula: its source, until it can be drawn.
-pub fn formula(tag: &str, source: &str, display: bool) -> Element {
-    let formula = classed(tag, "formula");
-    if display {
-        set(&formula, "data-display", "");
-    }
-    set_formula(&formula, source);
-    formula
-}
-
-/// Makes a formula show another source.
-pub fn set_formula(formula: &Element, source: &str) {
-    set(formula, "data-latex", source);
-    formula.set_text_content(None);
-    let words = classed("code", "formula__source");
-    words.set_text_content(Some(source));
-    append(formula, &words);
-    let copy = button("button formula__copy", "copy-formula", "Copy formula");
-    append(formula, &copy);
 }

@@ -6,13 +6,13 @@ use super::code_block::OpenCode;
 use super::nodes::{append, classed, remove_from};
 use crate::domain::markdown::stream::Stream;
 use crate::domain::markdown::{Block, parse};
+use crate::state::maths::MathsStore;
 
 /// Settled blocks of a part. Browsers leave out what is far from view part by part, so that a text costs
 /// the same however long it has grown (ADR 11).
 const PART: usize = 32;
 
 /// Keeps the nodes of one text in step with it.
-#[derive(Default)]
 pub struct Painter {
     /// While more may follow.
     stream: Stream,
@@ -23,7 +23,7 @@ pub struct Painter {
     /// Whether all of the text is on the page.
     is_whole: bool,
     parts: Vec<Part>,
-    pub(super) marks: Marks,
+    marks: Marks,
 }
 
 /// An element that holds some blocks.
@@ -33,9 +33,12 @@ struct Part {
     first: usize,
 }
 
-/// What blocks need to know of others.
-#[derive(Default)]
+/// What blocks need to know beside themselves.
 pub struct Marks {
+    /// Draws formulas.
+    pub maths: MathsStore,
+    /// Whether more of the text may follow.
+    pub is_open: bool,
     /// The code that grows.
     pub code: Option<OpenCode>,
     /// Names of the footnotes in the order in which they were met.
@@ -54,6 +57,23 @@ impl Marks {
 }
 
 impl Painter {
+    /// Nothing yet.
+    pub fn new(maths: MathsStore) -> Self {
+        Self {
+            stream: Stream::default(),
+            n_settled: 0,
+            tail: Vec::new(),
+            is_whole: false,
+            parts: Vec::new(),
+            marks: Marks { maths, is_open: true, code: None, footnotes: Vec::new() },
+        }
+    }
+
+    /// Draws the formulas that could not be drawn before.
+    pub fn draw_the_rest(&self, place: &Element) {
+        self.marks.draw_the_rest(place);
+    }
+
     /// Bytes of the text that were taken.
     pub fn n_bytes(&self) -> usize {
         self.stream.n_bytes()
@@ -82,6 +102,7 @@ impl Painter {
             return;
         }
         self.is_whole = true;
+        self.marks.is_open = false;
         let mut stream = std::mem::take(&mut self.stream);
         if stream.n_bytes() == 0 {
             let blocks = parse(words);
@@ -93,6 +114,7 @@ impl Painter {
             self.show(place, &stream.settled()[self.n_settled..], stream.settled().len());
         }
         self.marks.code = None;
+        self.marks.draw_the_rest(place);
     }
 
     /// Takes settled blocks away from which on a late definition has changed them.

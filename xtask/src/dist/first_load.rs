@@ -2,11 +2,12 @@
 //!
 //! That is the page, everything the page names, what its script imports, and the sprite of icons that
 //! the app asks for as soon as it draws. Nothing else may be fetched that early; if the app ever does,
-//! the end-to-end tests see it, and it belongs into this list.
+//! the end-to-end tests see it, and it belongs into this list. What is fetched later is of [`first_use`].
 
 use std::fs;
 use std::path::Path;
 
+use super::first_use;
 use crate::say::{OrSay, Outcome};
 
 /// One file of the first load.
@@ -22,7 +23,7 @@ pub fn parts(out: &Path, public_url: &str) -> Outcome<Vec<Part>> {
     let doing = "weighing the first load";
     let page = fs::read_to_string(out.join("index.html")).or_say(doing)?;
     let mut names = vec!["index.html".to_owned()];
-    names.extend(named_files(&page, public_url));
+    names.extend(named_files(&first_use::without_tags(&page), public_url));
     if out.join("icons.svg").is_file() {
         names.push("icons.svg".to_owned());
     }
@@ -33,16 +34,21 @@ pub fn parts(out: &Path, public_url: &str) -> Outcome<Vec<Part>> {
     let mut parts: Vec<Part> = Vec::new();
     for name in names {
         if parts.iter().all(|part| part.name != name) {
-            let file = [out.join(format!("{name}.br")), out.join(&name)].into_iter().find(|file| file.is_file());
-            let size = fs::metadata(file.unwrap_or_default()).or_say(&format!("weighing {name}"))?.len();
-            parts.push(Part { bytes: usize::try_from(size).unwrap_or(usize::MAX), name });
+            parts.push(Part { bytes: weight(out, &name)?, name });
         }
     }
     Ok(parts)
 }
 
+/// What travels for a file of the folder.
+pub fn weight(out: &Path, name: &str) -> Outcome<usize> {
+    let file = [out.join(format!("{name}.br")), out.join(name)].into_iter().find(|file| file.is_file());
+    let size = fs::metadata(file.unwrap_or_default()).or_say(&format!("weighing {name}"))?.len();
+    Ok(usize::try_from(size).unwrap_or(usize::MAX))
+}
+
 /// The files of ours that the page names in an attribute.
-fn named_files(page: &str, public_url: &str) -> Vec<String> {
+pub fn named_files(page: &str, public_url: &str) -> Vec<String> {
     let mut names = Vec::new();
     for attribute in ["href=\"", "src=\"", "data-js=\"", "data-wasm=\""] {
         for after in page.split(attribute).skip(1) {
