@@ -15,10 +15,12 @@ pub fn all(out: &Path) -> Outcome<()> {
         let path = entry.or_say(doing)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let lean: fn(&str) -> String = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("css") => |text| lines(&without(text, "/*", "*/")),
+            Some("css") => |text| tight(&lines(&without(text, "/*", "*/"))),
             Some("html") => |text| lines(&without(text, "<!--", "-->")),
             // boot.js is ours and carries a checksum in the page.
-            Some("js") if !name.starts_with("boot-") => |text| lines(&without_documentation(text)),
+            Some("js") if !name.starts_with("boot-") => {
+                |text| lines(&without_stream_classes(&without_documentation(text)))
+            }
             _ => continue,
         };
         let text = fs::read_to_string(&path).or_say(doing)?;
@@ -60,6 +62,50 @@ fn lines(text: &str) -> String {
     lines.join("\n") + "\n"
 }
 
+/// A style sheet without the space that only readers need: around braces, and behind colons and commas. (A
+/// colon before a space never stands in a selector.)
+fn tight(css: &str) -> String {
+    let mut tight = String::with_capacity(css.len());
+    for c in css.chars() {
+        let is_space = c.is_ascii_whitespace();
+        if is_space && tight.ends_with(['{', '}', ';', ',', ':', ' ']) {
+            continue;
+        }
+        if matches!(c, '{' | '}') && tight.ends_with([' ', ';']) && (c == '}' || tight.ends_with(' ')) {
+            tight.pop();
+        }
+        tight.push(if is_space { ' ' } else { c });
+    }
+    tight
+}
+
+/// A script without the classes that wasm-bindgen makes for streams of Rust's. They come from wasm-streams, below
+/// Leptos; nothing calls them, and their exports are removed (index.html).
+fn without_stream_classes(script: &str) -> String {
+    let mut kept = String::with_capacity(script.len());
+    let mut last_line = None;
+    for line in script.lines() {
+        if line.starts_with("export class IntoUnderlying") {
+            last_line = Some("}");
+        } else if line.starts_with("const IntoUnderlying") {
+            last_line = Some(";");
+        }
+        let is_end = match last_line {
+            Some("}") => line == "}",
+            Some(end) => line.ends_with(end),
+            None => false,
+        };
+        if last_line.is_none() && !line.contains("IntoUnderlying") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        if is_end {
+            last_line = None;
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,8 +114,18 @@ mod tests {
     fn comments_go_and_rules_stay() {
         let css = "/* About. */\n@layer a {\n  .b { color: red; /* why */ }\n}\n";
         assert_eq!(lines(&without(css, "/*", "*/")), "@layer a {\n.b { color: red;  }\n}\n");
+        assert_eq!(
+            tight(".a :hover, .b { margin: -1px calc(1px + 2px);\n}\n@layer c;\n"),
+            ".a :hover,.b{margin:-1px calc(1px + 2px)}@layer c;"
+        );
         let page = "<head>\n  <!-- Why\n  this. -->\n  <base href=\"/\">\n</head>";
         assert_eq!(lines(&without(page, "<!--", "-->")), "<head>\n<base href=\"/\">\n</head>\n");
+    }
+
+    #[test]
+    fn classes_that_nobody_makes_go() {
+        let script = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nif (x) IntoUnderlyingSink.y;\nlet a;\nconst IntoUnderlyingSinkF = (b)\n    ? c\n    : new D(e => f);\nlet g;\n";
+        assert_eq!(without_stream_classes(script), "let a;\nlet g;\n");
     }
 
     #[test]

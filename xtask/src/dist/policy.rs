@@ -12,9 +12,10 @@ const DIRECTIVES: [&str; 11] = [
     "script-src 'self' 'wasm-unsafe-eval'",
     // No inline styles either. Setting a property from code (CSSOM) is not one.
     "style-src 'self'",
-    // Our icons; pictures that a model made or that the person attached, which are data: or blob:.
-    // Never a picture from elsewhere: its address could carry words of the chat away.
-    "img-src 'self' data: blob:",
+    // Our icons; pictures that a model made or that the person attached, which are data: or blob:. And
+    // pictures from elsewhere, whose addresses could carry words of the chat away: the app makes an
+    // element for one only when the person has pressed "Load image" (ADR 10).
+    "img-src 'self' data: blob: https:",
     "font-src 'self'",
     // The page itself (the wasm module), and the one service that may learn the key and the chats.
     "connect-src 'self' https://openrouter.ai",
