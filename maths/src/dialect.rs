@@ -271,7 +271,7 @@ impl<'a> Rewriter<'a> {
             self.inside(words)?;
             self.out.push_str("}}");
         }
-        if self.rest.trim_start().starts_with('[') && (name == "sqrt" || name.starts_with('x')) {
+        if self.rest.trim_start().starts_with('[') && (name == "sqrt" || is_long_arrow(name)) {
             self.rest = &self.rest.trim_start()[1..];
             self.out.push('[');
             self.push(Opened::Bracket);
@@ -311,7 +311,10 @@ impl<'a> Rewriter<'a> {
 
     /// Does what the arguments of a lost command ask for.
     fn lose(&mut self, arguments: &[Argument]) -> Option<()> {
-        self.option();
+        // A command without arguments has no options either.
+        if !arguments.is_empty() {
+            self.option();
+        }
         for argument in arguments {
             match argument {
                 Argument::Lost => drop(self.argument()?),
@@ -353,4 +356,10 @@ fn rewrite_inside(source: &str, nesting: usize) -> Option<String> {
     let mut rewriter = Rewriter { nesting: nesting + 1, floor: nesting + 1, ..Rewriter::new(source, false) };
     rewriter.all()?;
     if rewriter.around.is_some() { None } else { rewriter.finish() }
+}
+
+/// Whether this is an arrow that grows over its words, of which some may stand below it in brackets.
+fn is_long_arrow(name: &str) -> bool {
+    name.starts_with('x')
+        && (name.ends_with("arrow") || name.ends_with("equal") || name.ends_with("tofrom") || name.contains("harpoon"))
 }

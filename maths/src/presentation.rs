@@ -49,8 +49,8 @@ fn declare(element: &mut Element, style: &str) {
     for &(property, value) in &declarations {
         let line = if value.contains("dashed") { "dashed" } else { "solid" };
         match property {
-            // Black is what nobody sees on a dark page.
-            "color" if value != "#000000" => element.set("mathcolor", value),
+            // The style sheet shows black as the colour of words: nobody sees black on a dark page.
+            "color" => element.set("mathcolor", value),
             "font-size" => element.set("mathsize", value),
             "text-align" => element.set("columnalign", value),
             "border-right" => element.set("columnlines", line),
@@ -164,7 +164,7 @@ mod tests {
     fn styles_become_attributes() {
         let rows: [(&str, &[(&str, &str)]); 9] = [
             (r#"<mrow style="color:#FF0000;"/>"#, &[("mathcolor", "#FF0000")]),
-            (r#"<mrow style="color:#000000;"/>"#, &[]),
+            (r#"<mrow style="color:#000000;"/>"#, &[("mathcolor", "#000000")]),
             (r#"<mspace style="margin-left:-0.2em;"/>"#, &[("width", "-0.2em")]),
             (
                 r#"<mtd style="text-align: right;justify-items: end;padding-right: 0;"/>"#,

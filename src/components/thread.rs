@@ -71,7 +71,7 @@ pub fn Thread(
             queue_microtask(move || queue_microtask(follow));
         });
     }
-    // A question of one's own is always brought into view.
+    // A new message is always brought into view: only the person makes one, by asking.
     let mut seen = None;
     effect(move || {
         let n_messages = path.with(Vec::len);
@@ -80,6 +80,7 @@ pub fn Thread(
             following.set(true);
         }
     });
+    let slid = RwSignal::new(0_usize);
     // Moves the window, and what one reads stays where it is.
     let slide = move |to: Window| {
         if to == window.get_untracked() {
@@ -91,6 +92,8 @@ pub fn Thread(
             if let Some(anchor) = &anchor {
                 with_scroller(&|scroller| scroll::keep_in_place(scroller, anchor));
             }
+            // What came may be too short to be scrolled, and then nothing else would ask for more.
+            slid.try_update(|n_slid| *n_slid += 1);
         });
     };
     let look_around = move || {
@@ -103,6 +106,11 @@ pub fn Thread(
             }
         });
     };
+    effect(move || {
+        if slid.get() > 0 {
+            look_around();
+        }
+    });
     // At first the window may be too short for the page, or not where the person was.
     request_animation_frame(move || {
         if let Some(place) = &left_at {
@@ -142,7 +150,9 @@ pub fn Thread(
                     look_around();
                 }
                 on:wheel=move |event| {
-                    if event.delta_y() < 0.0 {
+                    // Not while it zooms, and not where there is nothing above.
+                    let can_go_up = scroller.get_untracked().is_some_and(|scroller| scroller.scroll_top() > 0);
+                    if event.delta_y() < 0.0 && !event.ctrl_key() && can_go_up {
                         following.set(false);
                     }
                 }

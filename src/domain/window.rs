@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Messages that are shown at first, and that come and go at once. They fill several screens.
 const STEP: usize = 24;
-/// Messages that stand on the page at most, unless they are too short to fill it.
+/// Messages that stand on the page at most.
 const MOST: usize = 4 * STEP;
 
 /// A part of a chat's messages, by their places in it.

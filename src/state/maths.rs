@@ -25,7 +25,7 @@ enum Module {
 pub enum Rendering {
     /// Its source, for the time being: what formulas need is on its way.
     Waiting,
-    /// Its source, in a quiet frame: what formulas need could not be fetched.
+    /// Its source: what formulas need could not be fetched.
     Offline,
     /// Its source: it is no LaTeX that can be shown.
     Unreadable,

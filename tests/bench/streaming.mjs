@@ -37,6 +37,8 @@ export function stream(browser, app, nChars, perSecond) {
       reached[what] = Promise.all([subject.work(), subject.evaluate("probe.length()")]);
     });
     await ways[app](subject, `Go on, please. ${gate}`, model);
+    // A pointer over the text, in both: the browser then looks in each frame what lies below it.
+    await subject.page.mouse.move(640, 300);
     await subject.rest();
 
     await subject.evaluate(`probe.watch(${N_FIRST_CHARS})`);

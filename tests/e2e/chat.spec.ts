@@ -97,8 +97,8 @@ test("the whole conversation is sent with every question", async ({ page, watch,
   await settled(page, 2);
   await send(page, "Three");
   const third = await settled(page, 3);
-  await expect(third.getByRole("listitem").nth(2)).toHaveText("user: Two");
-  await expect(third.getByRole("listitem").nth(4)).toHaveText("user: Three");
+  await expect(third).toContainText("user: Two");
+  await expect(third.getByRole("listitem").last()).toHaveText("user: Three");
   const requests = await asked(word);
   expect(JSON.parse(requests[2].body).messages.map((message: { role: string }) => message.role)).toEqual([
     "user",

@@ -81,8 +81,11 @@ test("links lead out alone, and say where to", async ({ page, watch }) => {
     await expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow");
   }
   await links.first().focus();
-  const shown = () => links.first().evaluate((link) => getComputedStyle(link, "::after").content);
-  expect(await shown()).toBe('"docs.example.org"');
+  await expect(links.first()).toHaveAttribute("data-host", "docs.example.org");
+  const shown = await links.first().evaluate((link) => getComputedStyle(link, "::after").content);
+  expect(shown).toMatch(/^("docs\.example\.org"|attr\(data-host\))/);
+  // Its name is still its own.
+  await expect(page.getByRole("link", { name: "the docs", exact: true })).toBeFocused();
   await expect(answer).toContainText("not this or that.");
 });
 
@@ -180,6 +183,7 @@ test("the seconds of reasoning stand in its name", async ({ page, watch }) => {
 });
 
 test("a long chat opens at its end, and its beginning is reached by scrolling", async ({ page, watch }) => {
+  test.slow();
   await chatWith(page, watch, "sandbox/echo");
   // Three hundred questions and answers, as this tab would have kept them.
   await page.evaluate(() => {
@@ -208,7 +212,8 @@ test("a long chat opens at its end, and its beginning is reached by scrolling", 
         expect(await log(page).getByRole("article").count()).toBeLessThanOrEqual(96);
         return log(page).getByText("Question number 0.").count();
       },
-      { intervals: [50] },
+      // A browser that scrolls smoothly takes its time for each screen.
+      { intervals: [50], timeout: 40_000 },
     )
     .toBe(1);
   await expect(page.getByRole("button", { name: "Jump to latest" })).toBeVisible();

@@ -60,7 +60,8 @@ test("the page can reach nobody but itself and OpenRouter", async ({ page, watch
     await fetch("https://elsewhere.example/").catch(() => undefined);
     await until(1);
     const picture = document.createElement("img");
-    picture.src = "https://elsewhere.example/pixel.png";
+    // From https they may come, once the person has asked (ADR 10).
+    picture.src = "http://elsewhere.example/pixel.png";
     document.body.append(picture);
     await until(2);
     const frame = document.createElement("iframe");

@@ -25,6 +25,14 @@ impl<'a> Rewriter<'a> {
         Some(inside)
     }
 
+    /// Takes what stands in brackets if it says where something stands, such as `[t]`; else it is mathematics.
+    pub(super) fn position(&mut self) {
+        let inside = self.rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(inside, _)| inside);
+        if inside.is_some_and(|inside| inside.len() == 1 && "tbclrs".contains(inside)) {
+            self.option();
+        }
+    }
+
     /// Takes a group, or the one character or command that stands for one.
     pub(super) fn argument(&mut self) -> Option<&'a str> {
         self.group().or_else(|| {

@@ -14,7 +14,7 @@ impl<'a> Rewriter<'a> {
             self.begin_cell();
         }
         self.environments.push((name, becomes));
-        self.option();
+        self.position();
         // The number of columns, which show themselves.
         if ["alignat", "alignat*", "alignedat"].contains(&name) {
             self.group()?;
@@ -107,7 +107,7 @@ impl<'a> Rewriter<'a> {
 
     pub(super) fn next_row(&mut self) -> Option<()> {
         self.rest = self.rest.strip_prefix('*').unwrap_or(self.rest);
-        self.option();
+        self.position();
         // Neither what stands in braces nor a single equation has rows.
         if self.is_in_group()
             || self.environments.last().is_some_and(|(_, becomes)| *becomes == Becomes::Tagged("equation*"))

@@ -29,7 +29,11 @@ pub fn act(event: &MouseEvent, source: &dyn Fn() -> String, notices: NoticeStore
         action @ ("copy-table-markdown" | "copy-table-text") => {
             let write = if action == "copy-table-text" { write::table_as_text } else { write::table_as_markdown };
             if let (Some(text), Some(table)) = (around(".prose"), around(".table")) {
-                notices.copy(write(&parse(&source()), position(&text, ".table", &table)));
+                let table = write(&parse(&source()), position(&text, ".table", &table));
+                // A table is shown before the line is there that makes one of it.
+                if !table.is_empty() {
+                    notices.copy(table);
+                }
             }
         }
         "load-image" => {
@@ -37,7 +41,13 @@ pub fn act(event: &MouseEvent, source: &dyn Fn() -> String, notices: NoticeStore
                 let [source, alt] =
                     ["data-source", "data-alt"].map(|name| button.get_attribute(name).unwrap_or_default());
                 picture.set_text_content(None);
-                let _ = picture.append_child(&image(&source, &alt));
+                let image = image(&source, &alt);
+                let _ = picture.append_child(&image);
+                // The button is gone; reading goes on where it was.
+                set(&image, "tabindex", "-1");
+                if let Some(image) = image.dyn_ref::<HtmlElement>() {
+                    let _ = image.focus();
+                }
             }
         }
         "footnote" => {

@@ -6,10 +6,10 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
 use super::nodes::{Children, append, classed, element, n_same, rewrite, set, words};
-use super::painter::Marks;
+use super::painter::Canvas;
 use crate::domain::markdown::{Block, Inline, Item};
 
-impl Marks {
+impl Canvas {
     /// Makes the children of `parent` from the `from`th on, which show `old`, show `new`.
     pub fn patch_blocks(&mut self, parent: &Element, from: usize, old: &[Block], new: &[Block]) {
         let n_same = n_same(old, new);
@@ -128,7 +128,7 @@ impl Marks {
 }
 
 fn set_list(list: &Element, start: Option<u64>, tight: bool) {
-    if let Some(start) = start.filter(|start| *start != 1) {
+    if let Some(start) = start {
         set(list, "start", &start.to_string());
     }
     if tight {

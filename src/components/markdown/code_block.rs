@@ -6,7 +6,7 @@
 use leptos::web_sys::Element;
 
 use super::nodes::{append, button, classed, element, set, words};
-use super::painter::Marks;
+use super::painter::Canvas;
 use crate::domain::highlight::{Class, Highlighter, Language};
 
 /// Bytes of the longest line that is coloured.
@@ -23,7 +23,7 @@ pub struct OpenCode {
     highlighter: Option<Highlighter>,
 }
 
-impl Marks {
+impl Canvas {
     /// The element of a block of code.
     pub fn code(&mut self, language: &str, text: &str) -> Element {
         let known = Language::find(language);

@@ -4,12 +4,12 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlAnchorElement, Node};
 
 use super::nodes::{Children, append, button, classed, element, n_same, rewrite, set, words};
-use super::painter::Marks;
+use super::painter::Canvas;
 use crate::domain::markdown::Inline;
 use crate::domain::markdown::address::{Address, ImageSource};
 use crate::domain::markdown::block::Style;
 
-impl Marks {
+impl Canvas {
     /// Makes the children of `parent`, which show `old`, show `new`.
     pub fn patch_inlines(&mut self, parent: &Node, old: &[Inline], new: &[Inline]) {
         let n_same = n_same(old, new);
@@ -90,10 +90,14 @@ pub fn link(to: &Address) -> Element {
     set(&link, "href", to.as_str());
     set(&link, "target", "_blank");
     set(&link, "rel", "noopener noreferrer nofollow");
-    // As the browser understands it: letters that only look like others are told apart.
-    let host = link.dyn_ref::<HtmlAnchorElement>().map(HtmlAnchorElement::host).unwrap_or_default();
-    set(&link, "data-host", if host.is_empty() { to.host() } else { &host });
+    set(&link, "data-host", &host_of(&link, to));
     link
+}
+
+/// Whom a link leads to as the browser understands it: letters that only look like others are told apart.
+fn host_of(link: &Element, to: &Address) -> String {
+    let host = link.dyn_ref::<HtmlAnchorElement>().map(HtmlAnchorElement::host).unwrap_or_default();
+    if host.is_empty() { to.host().to_owned() } else { host }
 }
 
 /// A picture. One from elsewhere is not fetched before the person asks for it: its address could carry
@@ -106,7 +110,7 @@ pub fn picture(source: &ImageSource, alt: &str) -> Element {
             let label = classed("span", "picture__words");
             label.set_text_content(Some(if alt.is_empty() { "Picture" } else { alt }));
             let host = classed("span", "picture__host");
-            host.set_text_content(Some(address.host()));
+            host.set_text_content(Some(&host_of(&link(address), address)));
             let load = button("button picture__load", "load-image", "Load image");
             set(&load, "data-source", address.as_str());
             set(&load, "data-alt", alt);

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Node};
 
 use super::nodes::{append, button, classed, element, set};
-use super::painter::Marks;
+use super::painter::Canvas;
 use crate::domain::formula::{Formula, Piece};
 use crate::state::maths::Rendering;
 
@@ -15,7 +15,7 @@ const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 /// What still waits: for the module, or for the end of the text.
 const UNDRAWN: &str = ".formula[data-undrawn]";
 
-impl Marks {
+impl Canvas {
     /// The element of a formula, a `div` or a `span`.
     pub fn formula(&mut self, tag: &str, source: &str, display: bool) -> Element {
         let formula = classed(tag, "formula");

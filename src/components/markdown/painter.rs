@@ -23,7 +23,7 @@ pub struct Painter {
     /// Whether all of the text is on the page.
     is_whole: bool,
     parts: Vec<Part>,
-    marks: Marks,
+    canvas: Canvas,
 }
 
 /// An element that holds some blocks.
@@ -33,8 +33,8 @@ struct Part {
     first: usize,
 }
 
-/// What blocks need to know beside themselves.
-pub struct Marks {
+/// What drawing blocks takes beside the blocks.
+pub struct Canvas {
     /// Draws formulas.
     pub maths: MathsStore,
     /// Whether more of the text may follow.
@@ -45,10 +45,11 @@ pub struct Marks {
     pub footnotes: Vec<String>,
 }
 
-impl Marks {
+impl Canvas {
     /// The number of a footnote.
     pub fn number_of(&mut self, label: &str) -> usize {
-        let known = self.footnotes.iter().position(|known| known == label);
+        // As the parser has it, capitals do not matter.
+        let known = self.footnotes.iter().position(|known| known.eq_ignore_ascii_case(label));
         known.unwrap_or_else(|| {
             self.footnotes.push(label.to_owned());
             self.footnotes.len() - 1
@@ -65,13 +66,13 @@ impl Painter {
             tail: Vec::new(),
             is_whole: false,
             parts: Vec::new(),
-            marks: Marks { maths, is_open: true, code: None, footnotes: Vec::new() },
+            canvas: Canvas { maths, is_open: true, code: None, footnotes: Vec::new() },
         }
     }
 
     /// Draws the formulas that could not be drawn before.
     pub fn draw_the_rest(&self, place: &Element) {
-        self.marks.draw_the_rest(place);
+        self.canvas.draw_the_rest(place);
     }
 
     /// Bytes of the text that were taken.
@@ -102,7 +103,7 @@ impl Painter {
             return;
         }
         self.is_whole = true;
-        self.marks.is_open = false;
+        self.canvas.is_open = false;
         let mut stream = std::mem::take(&mut self.stream);
         if stream.n_bytes() == 0 {
             let blocks = parse(words);
@@ -113,11 +114,11 @@ impl Painter {
             self.forget_from(n_kept);
             self.show(place, &stream.settled()[self.n_settled..], stream.settled().len());
         }
-        self.marks.code = None;
-        self.marks.draw_the_rest(place);
+        self.canvas.code = None;
+        self.canvas.draw_the_rest(place);
     }
 
-    /// Takes settled blocks away from which on a late definition has changed them.
+    /// Removes the settled blocks from the first that a late definition has changed.
     fn forget_from(&mut self, n_kept: usize) {
         if n_kept >= self.n_settled {
             return;
@@ -143,7 +144,7 @@ impl Painter {
             let at = self.n_settled - part.first;
             let n_fit = n_fit(&blocks[..n_more], PART.saturating_sub(at).max(1));
             let (shown, rest) = blocks.split_at(n_fit.unwrap_or(blocks.len()));
-            self.marks.patch_blocks(&part.element, at, &self.tail, shown);
+            self.canvas.patch_blocks(&part.element, at, &self.tail, shown);
             if n_fit.is_none() {
                 self.tail = blocks[n_more..].to_vec();
                 self.n_settled += n_more;

@@ -4,11 +4,11 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
 use super::nodes::{Children, append, button, classed, element, n_same, set};
-use super::painter::Marks;
+use super::painter::Canvas;
 use crate::domain::markdown::block::Row;
 use crate::domain::markdown::{Alignment, Block};
 
-impl Marks {
+impl Canvas {
     /// The element of a table.
     pub fn table(&mut self, block: &Block) -> Element {
         let frame = classed("div", "table");
@@ -32,7 +32,7 @@ impl Marks {
         append(&foot, &button("button table__action", "copy-table-text", "Copy table as text"));
         if *n_left_out > 0 {
             let note = classed("span", "table__note");
-            note.set_text_content(Some(&format!("{n_left_out} more columns are not shown.")));
+            note.set_text_content(Some(&format!("Columns not shown: {n_left_out}.")));
             append(&foot, &note);
         }
         append(&frame, &foot);
@@ -42,8 +42,8 @@ impl Marks {
     /// Changes the element of `old` to show `new`. Says whether it could.
     pub fn patch_table(&mut self, frame: &Element, old: &Block, new: &Block) -> bool {
         let (
-            Block::Table { alignments: was, head: old_head, rows: old_rows, .. },
-            Block::Table { alignments, head, rows, .. },
+            Block::Table { alignments: was, head: old_head, rows: old_rows, n_left_out: n_were_left_out },
+            Block::Table { alignments, head, rows, n_left_out },
         ) = (old, new)
         else {
             return false;
@@ -52,7 +52,7 @@ impl Marks {
         else {
             return false;
         };
-        if was != alignments {
+        if was != alignments || n_were_left_out != n_left_out {
             return false;
         }
         self.patch_cells(&top, old_head, head);

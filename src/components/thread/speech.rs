@@ -17,19 +17,21 @@ pub fn Speech(
     let spoken = StoredValue::new((None::<MessageId>, 0_usize));
     // Speaks to the world outside: to the person's ear.
     effect(move || {
-        let live = chat
-            .live
-            .with(|live| live.as_ref().map(|live| (live.turn.message().id.clone(), live.turn.message().text())));
+        let (of, from) = spoken.get_value();
+        let live = chat.live.with(|live| {
+            let message = live.as_ref()?.turn.message();
+            let is_known = of.as_ref() == Some(&message.id);
+            // What was there before the person came is theirs to read, and is not read out.
+            let from = if is_known { from } else { message.text().len() };
+            Some((message.id.clone(), from, message.text_from(from)))
+        });
         match live {
-            Some((id, text)) => {
-                let (of, from) = spoken.get_value();
-                let from = if of.as_ref() == Some(&id) { from } else { 0 };
-                if let Some((sentences, to)) = next_sentences(&text, from) {
+            Some((id, from, rest)) => {
+                let to = next_sentences(&rest, 0).map(|(sentences, to)| {
                     words.set(sentences.to_owned());
-                    spoken.set_value((Some(id), to));
-                } else if of.as_ref() != Some(&id) {
-                    spoken.set_value((Some(id), 0));
-                }
+                    from + to
+                });
+                spoken.set_value((Some(id), to.unwrap_or(from)));
             }
             None => {
                 // The answer is settled: what is left of it is its last sentence.

@@ -119,7 +119,7 @@ pub enum Inline {
         /// Without the marks around it.
         source: String,
     },
-    /// A line break in the source, which is a space on the page.
+    /// A line break in the source: white space to CommonMark.
     SoftBreak,
     /// A line break.
     HardBreak,

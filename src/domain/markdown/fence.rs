@@ -20,13 +20,15 @@ const TEXT: [&str; 14] = [
     "\\item",
 ];
 
+/// Whether code in this language may be a formula.
+pub fn may_be_math(language: &str) -> bool {
+    ["math", "katex", "latex", "tex"].iter().any(|name| language.eq_ignore_ascii_case(name))
+}
+
 /// Code between fences; a formula if its language says so and it is one.
 pub fn block(language: String, text: String) -> Block {
-    let is_math = match language.to_ascii_lowercase().as_str() {
-        "math" | "katex" => true,
-        "latex" | "tex" => !TEXT.iter().any(|part| text.contains(part)),
-        _ => false,
-    };
+    let is_latex = ["latex", "tex"].iter().any(|name| language.eq_ignore_ascii_case(name));
+    let is_math = may_be_math(&language) && !(is_latex && TEXT.iter().any(|part| text.contains(part)));
     let formula = if is_math { bare(&text) } else { "" };
     // A sign within is one of a text that has formulas, or of several of them.
     if formula.is_empty() || formula.replace("\\$", "").contains('$') || formula.replace("\\\\", "").contains("\\[") {

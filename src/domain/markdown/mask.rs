@@ -115,7 +115,7 @@ impl<'a> Masked<'a> {
             && !is_within(code.get(span))
     }
 
-    /// Whether anything is hidden.
+    /// Whether nothing is hidden.
     pub fn is_empty(&self) -> bool {
         self.found.formulas.is_empty()
     }

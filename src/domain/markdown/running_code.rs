@@ -4,6 +4,7 @@
 //! beginning with each new word.
 
 use super::block::Block;
+use super::fence::may_be_math;
 
 /// A fenced block whose end has not come yet. Its fence is not indented, so its lines stand as they are.
 #[derive(Debug, Clone)]
@@ -24,8 +25,8 @@ impl RunningCode {
         let Block::Code { language, .. } = block else { return None };
         let sign = text.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
         let run = text.chars().take_while(|c| *c == sign).count();
-        // The parser writes some characters anew, and this reader writes none.
-        let is_plain = run >= 3 && !text.contains(['\r', '\0']);
+        // The parser writes some characters anew, and this reader writes none. And a formula is no code.
+        let is_plain = run >= 3 && !text.contains(['\r', '\0']) && !may_be_math(language);
         let read_to = text.find('\n').filter(|_| is_plain)? + 1;
         Some(Self { sign, run, language: language.clone(), code: String::new(), read_to })
     }
@@ -56,7 +57,8 @@ impl RunningCode {
 
     fn is_end(&self, line: &str) -> bool {
         let indent = line.bytes().take_while(|byte| *byte == b' ').count();
-        let signs = line.trim();
+        // Only spaces may follow, as the parser has it.
+        let signs = line[indent..].trim_end_matches('\n').trim_end_matches(' ');
         indent < 4 && signs.len() >= self.run && signs.chars().all(|c| c == self.sign)
     }
 }

@@ -184,10 +184,6 @@ fn ends_with_blank_line(block: &Block, text: &str) -> bool {
 
 /// Whether something in the text may have changed what stands before it: a definition.
 fn depends_on_all(text: &str) -> bool {
-    let is_definition = |line: &str| {
-        let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '+', '.', ')']);
-        line.starts_with('[') && line.contains("]:")
-    };
-    text.lines().any(|line| is_definition(line.trim_start_matches(|c: char| c.is_ascii_digit())))
-        || mask::depends_on_all(text)
+    // Its name may go on over several lines.
+    text.contains("]:") || mask::depends_on_all(text)
 }

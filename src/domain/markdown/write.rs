@@ -71,12 +71,17 @@ fn line(row: &Row, n_columns: usize) -> String {
     text + "\n"
 }
 
+/// What stands in a cell as it is, where a bar would end it.
+fn in_cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 fn write_inlines(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(words) => {
                 for c in words.chars() {
-                    if matches!(c, '\\' | '|' | '*' | '_' | '`' | '<' | '[' | ']' | '~' | '$') {
+                    if matches!(c, '\\' | '|' | '&' | '*' | '_' | '`' | '<' | '[' | ']' | '~' | '$') {
                         text.push('\\');
                     }
                     text.push(c);
@@ -86,7 +91,7 @@ fn write_inlines(inlines: &[Inline], text: &mut String) {
                 // As many signs as no run within has.
                 let run = code.split(|c| c != '`').map(str::len).max().unwrap_or(0) + 1;
                 let (signs, space) = ("`".repeat(run), if run > 1 { " " } else { "" });
-                let code = code.replace('|', "\\|");
+                let code = in_cell(code);
                 text.extend([signs.as_str(), space, &code, space, &signs]);
             }
             Inline::Styled(style, inlines) => {
@@ -106,10 +111,14 @@ fn write_inlines(inlines: &[Inline], text: &mut String) {
             Inline::Link { to, inlines, .. } => {
                 text.push('[');
                 write_inlines(inlines, text);
-                text.extend(["](<", to.as_str(), ">)"]);
+                text.extend(["](<", &in_cell(to.as_str()), ">)"]);
             }
-            Inline::Image { source, alt, .. } => text.extend(["![", alt, "](<", source.as_str(), ">)"]),
-            Inline::Math { source, .. } => text.extend(["$", source, "$"]),
+            Inline::Image { source, alt, .. } => {
+                text.push_str("![");
+                write_inlines(&[Inline::Text(alt.clone())], text);
+                text.extend(["](<", &in_cell(source.as_str()), ">)"]);
+            }
+            Inline::Math { source, .. } => text.extend(["$", &in_cell(source), "$"]),
             Inline::SoftBreak => text.push(' '),
             Inline::HardBreak => text.push_str("<br>"),
             Inline::Footnote(label) => text.extend(["[^", label, "]"]),
@@ -124,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_table_reads_back_as_it_was() {
-        let text = "Words.\n\n| a | *b* |\n|---|:-:|\n| `x\\|y` | **1** and \\* |\n\n- in a list\n\n  | q | [w](https://example.org) |\n  |--:|---|\n  | $x$ | a<br>b |\n";
+        let text = "Words.\n\n| a | *b* |\n|---|:-:|\n| `x\\|y` | **1** and \\* |\n\n- in a list\n\n  | q | [w](https://example.org) |\n  |--:|---|\n  | $x$ | a<br>b |\n  | &amp;lt; [v](https://example.org/a\\|b) | ![p\\|q](https://example.org/p) |\n";
         let blocks = parse(text);
         for index in 0..2 {
             let markdown = table_as_markdown(&blocks, index);

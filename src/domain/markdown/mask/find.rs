@@ -118,7 +118,9 @@ impl<'a> Finder<'a> {
         let source = self.source;
         let sign = source.as_bytes()[at];
         let run = run_of(source, at, sign);
-        if run >= 3 && begins_line(source, at) {
+        let info = source[at + run..].split('\n').next().unwrap_or_default();
+        // With another such sign on its line it is a span and no fence.
+        if run >= 3 && begins_line(source, at) && !(sign == b'`' && info.contains('`')) {
             let end = end_of_fence(source, at, sign, run).unwrap_or_else(|| {
                 self.is_open(at);
                 source.len()
@@ -263,9 +265,12 @@ fn run_of(source: &str, at: usize, sign: u8) -> usize {
 /// The end of the line that closes a fence: as many signs or more, and nothing else.
 fn end_of_fence(source: &str, at: usize, sign: u8, run: usize) -> Option<usize> {
     let mut start = at + source[at..].find('\n')? + 1;
+    // A tab is an indent that makes code of it, but in an item, where it may lead to the item's own column.
+    let is_in_item = margin(source, at).contains(|c| !matches!(c, ' ' | '>'));
+    let may_precede = |c| matches!(c, ' ' | '>') || (c == '\t' && is_in_item);
     loop {
         let line = source[start..].split('\n').next().unwrap_or_default();
-        let bare = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        let bare = line.trim_start_matches(may_precede).trim_end_matches(['\r', ' ']);
         if bare.len() >= run && bare.bytes().all(|byte| byte == sign) {
             return Some(start + line.len());
         }
