@@ -31,7 +31,7 @@ function breaches(log: Element): string[] {
       for (const { name } of element.attributes) {
         if (/^(on|style$|id$|name$|xlink|srcdoc|action|formaction)/.test(name) || (!isMaths && !attributes.has(name)) || (isMaths && name === "href")) told.push(`${element.tagName}[${name}]`);
       }
-      if (element instanceof HTMLAnchorElement) {
+      if (element instanceof HTMLAnchorElement && element.hasAttribute("href")) {
         if (!["http:", "https:", "mailto:"].includes(element.protocol)) told.push(`link to ${element.href}`);
         if (element.target !== "_blank" || element.rel !== "noopener noreferrer nofollow") told.push(`link that keeps a hold: ${element.href}`);
       }

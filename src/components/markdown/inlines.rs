@@ -90,14 +90,22 @@ pub fn link(to: &Address) -> Element {
     set(&link, "href", to.as_str());
     set(&link, "target", "_blank");
     set(&link, "rel", "noopener noreferrer nofollow");
-    set(&link, "data-host", &host_of(&link, to));
+    let host = host_of(&link, to);
+    if host.is_empty() {
+        // The browser makes no sense of it, so it leads nowhere: words.
+        let _ = link.remove_attribute("href");
+    } else {
+        set(&link, "data-host", &host);
+    }
     link
 }
 
 /// Whom a link leads to as the browser understands it: letters that only look like others are told apart.
+/// Empty if it does not understand it.
 fn host_of(link: &Element, to: &Address) -> String {
     let host = link.dyn_ref::<HtmlAnchorElement>().map(HtmlAnchorElement::host).unwrap_or_default();
-    if host.is_empty() { to.host().to_owned() } else { host }
+    // Whom a mail goes to is no host.
+    if host.is_empty() && to.is_mail() { to.host().to_owned() } else { host }
 }
 
 /// A picture. One from elsewhere is not fetched before the person asks for it: its address could carry

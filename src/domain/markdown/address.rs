@@ -43,6 +43,11 @@ impl Address {
         &self.text
     }
 
+    /// Whether it is a mail that is written to somebody.
+    pub fn is_mail(&self) -> bool {
+        self.text.get(.."mailto:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+    }
+
     /// Whom it leads to: a host with its port, or who is written to.
     pub fn host(&self) -> &str {
         &self.host
@@ -97,7 +102,7 @@ impl ImageSource {
             return Self::Data(picture);
         }
         match Address::parse(text) {
-            Some(address) if !address.as_str().to_ascii_lowercase().starts_with("mailto:") => Self::Remote(address),
+            Some(address) if !address.is_mail() => Self::Remote(address),
             _ => Self::Unsafe(text.to_owned()),
         }
     }
