@@ -48,9 +48,7 @@ impl Canvas {
         append(&frame, &place);
         append(&block, &head);
         append(&block, &frame);
-        let mut open = OpenCode { place, open_line: None, n_bytes: 0, highlighter: known.map(Highlighter::new) };
-        open.paint(text);
-        self.code = Some(open);
+        self.code = Some(OpenCode::begin(place, known, text));
         block
     }
 
@@ -63,14 +61,18 @@ impl Canvas {
             return open.paint(new);
         }
         place.set_text_content(None);
-        let highlighter = Language::find(language).map(Highlighter::new);
-        let mut open = OpenCode { place, open_line: None, n_bytes: 0, highlighter };
-        open.paint(new);
-        self.code = Some(open);
+        self.code = Some(OpenCode::begin(place, Language::find(language), new));
     }
 }
 
 impl OpenCode {
+    /// Shows `text` in an empty place.
+    fn begin(place: Element, language: Option<Language>, text: &str) -> Self {
+        let mut open = Self { place, open_line: None, n_bytes: 0, highlighter: language.map(Highlighter::new) };
+        open.paint(text);
+        open
+    }
+
     /// Shows the lines of `text` that are not shown yet.
     fn paint(&mut self, text: &str) {
         let rest = text.get(self.n_bytes..).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! A text that is still arriving: blocks that will not change any more, and the open tail.
 //!
-//! A block is settled once another one has begun after it; then it is never parsed or touched again,
-//! and neither are the earlier items of a list and rows of a table that still grow. The tail is parsed
-//! anew with each push, with its open marks closed as they are about to be (`tail.rs`). What a late
-//! line changes far above (a definition of a link or a footnote) is put right by [`Stream::finish`].
+//! A block is settled once a blank line or a closing fence has ended it, or another one has begun after
+//! it; then it is never parsed or touched again, and neither are the earlier items of a list and rows of
+//! a table that still grow. The tail is parsed anew with each push, with its open marks closed as they
+//! are about to be (`tail.rs`). What a late line changes far above (a definition of a link or a footnote)
+//! is put right by [`Stream::finish`].
 
 use std::borrow::Cow;
 
