@@ -103,8 +103,9 @@ impl Stream {
         }
         let cuts = Cuts::of(&whole, &placed);
         let n_settled = cuts.n_settled(&placed);
-        if n_settled > 0 {
-            let end = self.open_from + placed[n_settled].start - n_lines;
+        let end = self.open_from + placed.get(n_settled).map_or(0, |next| next.start).saturating_sub(n_lines);
+        // Blocks that begin on one line are not cut apart, and what settles always moves on.
+        if n_settled > 0 && end > self.open_from {
             placed.truncate(n_settled);
             self.settle(placed.into_iter().map(|placed| placed.block).collect(), end);
             return true;
