@@ -77,3 +77,14 @@ fn what_arrives_never_shows_a_mark_that_vanishes() {
         }
     }
 }
+
+#[test]
+fn lines_that_end_with_carriage_returns_stand_once() {
+    let text = "one\r\rtwo\n\nthree\r\r- four\r\n- five\n\nsix\r\rseven\n";
+    let mut stream = Stream::default();
+    for c in text.chars() {
+        stream.push(c.encode_utf8(&mut [0; 4]));
+    }
+    stream.finish();
+    assert_eq!(stream.settled(), parse(text));
+}

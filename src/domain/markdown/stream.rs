@@ -137,7 +137,8 @@ struct Cuts<'a> {
     text: &'a str,
     /// Behind the last line that is whole.
     whole_lines: usize,
-    /// For a text that has more than one part.
+    /// For a text that has more than one part, and no carriage returns: alone they end lines for the parser,
+    /// and places are told by line feeds.
     masked: Option<Masked<'a>>,
 }
 
@@ -145,7 +146,7 @@ impl<'a> Cuts<'a> {
     fn of(text: &'a str, placed: &[Placed]) -> Self {
         let has_parts = placed.len() > 1 || placed.iter().any(|placed| placed.parts.len() > 1);
         let whole_lines = text.rfind('\n').map_or(0, |at| at + 1);
-        Self { text, whole_lines, masked: has_parts.then(|| Masked::new(text)) }
+        Self { text, whole_lines, masked: (has_parts && !text.contains('\r')).then(|| Masked::new(text)) }
     }
 
     /// Whether what begins here has begun for certain: the last line may still become anything, and so
