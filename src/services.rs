@@ -19,4 +19,4 @@ pub mod preferences;
 pub mod share;
 
 #[cfg(feature = "bench")]
-mod bench;
+pub mod bench;

@@ -79,12 +79,23 @@ fn what_arrives_never_shows_a_mark_that_vanishes() {
 }
 
 #[test]
-fn lines_that_end_with_carriage_returns_stand_once() {
-    let text = "one\r\rtwo\n\nthree\r\r- four\r\n- five\n\nsix\r\rseven\n";
+fn lines_that_end_with_carriage_returns_stand_once_and_settle() {
+    let text = "one\r\rtwo\n\nthree\r\r- four\r\n- five\n\nsix\r\n\r\nseven\r\n\r\neight";
     let mut stream = Stream::default();
     for c in text.chars() {
         stream.push(c.encode_utf8(&mut [0; 4]));
     }
+    assert_eq!(stream.n_bytes(), text.len());
+    assert_eq!(stream.tail(), parse("eight"));
     stream.finish();
     assert_eq!(stream.settled(), parse(text));
+}
+
+#[test]
+fn a_character_that_no_text_may_have_is_replaced() {
+    let mut stream = Stream::default();
+    for piece in ["a\0b\n\n```\n", "c\0", "d\n", "```\n"] {
+        stream.push(piece);
+    }
+    assert_eq!(visible(stream.settled()), visible(&parse("a\u{FFFD}b\n\n```\nc\u{FFFD}d\n```\n")));
 }

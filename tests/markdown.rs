@@ -150,6 +150,21 @@ proptest! {
         prop_assert_eq!(streamed(&text, &cuts), parse(&text));
     }
 
+    /// Whatever ends a line, and wherever the ends are cut.
+    #[test]
+    fn lines_end_in_three_ways(
+        text in document(),
+        ends in proptest::collection::vec(proptest::sample::select(&["\n", "\r", "\r\n"][..]), 1..6),
+        cuts in proptest::collection::vec(1_usize..40, 0..40),
+    ) {
+        let mut ends = ends.iter().cycle();
+        let ended: String = text.split('\n').flat_map(|line| [line, ends.next().unwrap_or(&"\n")]).collect();
+        // A line feed that begins a line after a carriage return would be the end of the one before.
+        let lines = ended.replace("\r\n", "\n").replace('\r', "\n");
+        prop_assert_eq!(parse(&ended), parse(&lines));
+        prop_assert_eq!(streamed(&ended, &cuts), parse(&lines));
+    }
+
     #[test]
     fn every_word_of_a_document_stands_somewhere(text in document()) {
         let shown = format!("{:?}", parse(&text));

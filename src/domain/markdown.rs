@@ -12,6 +12,7 @@ mod fence;
 mod growing;
 mod marks;
 mod mask;
+mod normal;
 mod parse;
 mod running_code;
 pub mod stream;

@@ -1,10 +1,11 @@
-//! A long chat that nobody wrote, for `cargo xtask bench`. Only the feature `bench` has it; a page that is
-//! deployed does not (`tests/e2e/bench.spec.ts`).
+//! What only `cargo xtask bench` asks for: a long chat that nobody wrote, and chats deleted. Only the
+//! feature `bench` has it; a page that is deployed does not (`tests/e2e/bench.spec.ts`).
 //!
-//! `?bench-messages=10000` in the address of the first page makes it, in memory alone: no storage of a
-//! browser's tab holds ten thousand messages.
+//! `?bench-messages=10000` in the address of the first page makes the chat, in memory alone: no storage
+//! of a browser's tab holds ten thousand messages. The word `delete` on the channel `bench-verbs` deletes
+//! every chat.
 
-use crate::browser::location;
+use crate::browser::{channel, location};
 use crate::domain::conversation::Conversation;
 use crate::domain::cost::{Money, Usage};
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
@@ -13,6 +14,8 @@ use crate::domain::time::Timestamp;
 
 /// What the address asks with.
 const PARAM: &str = "bench-messages";
+/// Where the benchmark says what it wants done.
+const VERBS: &str = "bench-verbs";
 /// A technical text with headings, lists, code, a table and formulas; the answers are its sections.
 const TEXT: &str = include_str!("../../tests/sandbox/src/texts/markdown.md");
 const QUESTIONS: [&str; 3] = [
@@ -20,6 +23,15 @@ const QUESTIONS: [&str; 3] = [
     "Could you show me how that looks in practice, with an example that I can run myself?",
     "I am not sure I understand the last part. As I read it:\n\n- the writer waits for the reader\n- nothing is lost\n\nIs that so, and what does it cost?",
 ];
+
+/// Calls `delete` whenever all chats shall be deleted.
+pub fn on_delete(delete: impl Fn() + 'static) {
+    channel::listen(VERBS, move |verb| {
+        if verb == "delete" {
+            delete();
+        }
+    });
+}
 
 /// The chat that the address asks for.
 pub fn conversation() -> Option<Conversation> {

@@ -33,6 +33,13 @@ pub fn load() -> Vec<Conversation> {
     found
 }
 
+/// Forgets a conversation and its draft.
+#[cfg(feature = "bench")]
+pub fn delete(id: &ConversationId) {
+    Area::Tab.remove(&format!("{CHAT_PREFIX}{id}"));
+    Area::Tab.remove(&draft_name(Some(id)));
+}
+
 /// Writes the draft of a conversation, or of the one not yet begun.
 pub fn save_draft(id: Option<&ConversationId>, text: &str) -> Result<(), NotStored> {
     let name = draft_name(id);

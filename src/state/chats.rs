@@ -106,6 +106,8 @@ impl ChatStore {
         page::on_hide(move || store.save_running());
         page::on_leave(move |leaving| store.is_leaving.set_value(leaving));
         page::warn_before_leaving(move || !store.unsaved.with_untracked(Vec::is_empty));
+        #[cfg(feature = "bench")]
+        crate::services::bench::on_delete(move || store.delete_all());
         store
     }
 
@@ -235,6 +237,16 @@ impl ChatStore {
             chat.conversation.update(|conversation| conversation.set_model(model));
             self.save(&chat);
         }
+    }
+
+    /// Forgets every chat. The benchmark alone can: people get no verb that nothing takes back.
+    #[cfg(feature = "bench")]
+    fn delete_all(&self) {
+        for chat in self.chats.get_untracked() {
+            self.stop(&chat.id);
+            storage::delete(&chat.id);
+        }
+        self.chats.update(Vec::clear);
     }
 
     fn begin(&self, first_words: &str) -> Chat {

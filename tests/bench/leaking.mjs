@@ -1,7 +1,6 @@
-// What is left over: chats begun, answered and left, round after round.
+// What is left over: chats begun, answered and deleted, round after round.
 //
-// The chats are left and not deleted, because the app cannot delete one yet. What it keeps of them by right (their words)
-// is therefore in the figures of the last round, and belongs to it.
+// People cannot delete a chat yet, so the bench build does it when it is told to (`src/services/bench.rs`).
 
 import { randomUUID } from "node:crypto";
 
@@ -15,7 +14,7 @@ const LOOKS = [3, N_ROUNDS];
 /** Ten rounds of so many answers each. */
 export function leak(browser, nAnswers) {
   return Subject.with(browser, MODEL, async (subject) => {
-    await subject.connect("");
+    await subject.connect("bench/");
     const looks = [];
     for (let round = 1; round <= N_ROUNDS; round++) {
       await subject.sidebar().getByRole("button", { name: "New chat" }).click();
@@ -27,9 +26,11 @@ export function leak(browser, nAnswers) {
         await release(gate);
         await subject.evaluate("probe.settled");
       }
+      await subject.sidebar().getByRole("button", { name: "New chat" }).click();
+      await subject.page.locator("article").first().waitFor({ state: "detached" });
+      await subject.evaluate(`new BroadcastChannel("bench-verbs").postMessage("delete")`);
+      await subject.sidebar().getByRole("listitem").first().waitFor({ state: "detached" });
       if (LOOKS.includes(round)) {
-        await subject.sidebar().getByRole("button", { name: "New chat" }).click();
-        await subject.page.locator("article").first().waitFor({ state: "detached" });
         await subject.rest();
         looks.push({ round, ...(await subject.memory()) });
       }

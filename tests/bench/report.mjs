@@ -111,7 +111,7 @@ export function leakingTable(results) {
       row("DOM nodes", (look) => look.nNodes, chars),
       row("listeners", (look) => look.nListeners, chars),
     ];
-    const words = `**Left over** after rounds of a new chat with ${nAnswers} answers of 6,000 characters. The chats are left, not deleted: their words stay by right.`;
+    const words = `**Left over** after rounds of a new chat with ${nAnswers} answers of 6,000 characters, each chat deleted at the end of its round.`;
     return [words, table(["", `after round ${early.round}`, `after round ${late.round}`, "ratio"], rows)].join("\n\n");
   });
   return parts.join("\n\n");

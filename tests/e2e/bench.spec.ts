@@ -19,4 +19,5 @@ test("no address makes a chat out of nothing in a page that is deployed", async 
   // A word that must be there shows that this would find one.
   expect(module.includes("parlance.model")).toBe(true);
   expect(module.includes("bench-messages")).toBe(false);
+  expect(module.includes("bench-verbs")).toBe(false);
 });

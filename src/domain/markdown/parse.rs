@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::address::ImageSource;
 use super::block::{Alignment, Block, Inline, Style};
 use super::mask::{Kind, Masked};
+use super::normal::normal;
 use super::tree::{self, Container, Frame, Phrase, Tree};
 
 /// A block of the text itself, and where its first line begins.
@@ -22,10 +23,15 @@ pub(super) struct Placed {
 
 /// The blocks of a text.
 pub fn parse(text: &str) -> Vec<Block> {
+    parse_normal(&normal(text))
+}
+
+/// The blocks of a text in normal form.
+pub(super) fn parse_normal(text: &str) -> Vec<Block> {
     parse_placed(text).into_iter().map(|placed| placed.block).collect()
 }
 
-/// The blocks of a text with their places.
+/// The blocks of a text in normal form, with their places.
 pub(super) fn parse_placed(text: &str) -> Vec<Placed> {
     let masked = Masked::new(text);
     if masked.is_hopeless {

@@ -25,9 +25,9 @@ impl RunningCode {
         let Block::Code { language, .. } = block else { return None };
         let sign = text.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
         let run = text.chars().take_while(|c| *c == sign).count();
-        // The parser writes some characters anew, and this reader writes none. And a formula is no code.
-        let is_plain = run >= 3 && !text.contains(['\r', '\0']) && !may_be_math(language);
-        let read_to = text.find('\n').filter(|_| is_plain)? + 1;
+        // A formula is no code.
+        let is_code = run >= 3 && !may_be_math(language);
+        let read_to = text.find('\n').filter(|_| is_code)? + 1;
         Some(Self { sign, run, language: language.clone(), code: String::new(), read_to })
     }
 

@@ -11,7 +11,8 @@ use std::borrow::Cow;
 use super::block::Block;
 use super::growing::Growing;
 use super::mask::{self, Masked};
-use super::parse::{Placed, parse, parse_placed};
+use super::normal::Normal;
+use super::parse::{Placed, parse_normal, parse_placed};
 use super::running_code::RunningCode;
 use super::tail::about_to_be;
 
@@ -22,6 +23,10 @@ const LONG: usize = 16_000;
 /// A text that is still arriving.
 #[derive(Debug, Default, Clone)]
 pub struct Stream {
+    /// Bytes that were taken.
+    n_bytes: usize,
+    normal: Normal,
+    /// In normal form.
     text: String,
     settled: Vec<Block>,
     /// Where the first block begins that is not settled.
@@ -40,7 +45,8 @@ pub struct Stream {
 impl Stream {
     /// Takes what has arrived. [`Self::settled`] may have grown, and [`Self::tail`] is anew.
     pub fn push(&mut self, delta: &str) {
-        self.text.push_str(delta);
+        self.n_bytes += delta.len();
+        self.text.push_str(&self.normal.piece(delta));
         while self.advance() {}
     }
 
@@ -56,7 +62,7 @@ impl Stream {
 
     /// Bytes that were taken.
     pub fn n_bytes(&self) -> usize {
-        self.text.len()
+        self.n_bytes
     }
 
     /// Nothing follows: all blocks are settled, and are those of one parse of the whole. Returns how
@@ -65,10 +71,10 @@ impl Stream {
         self.tail.clear();
         if !depends_on_all(&self.text) {
             let n_settled = self.settled.len();
-            self.settled.extend(parse(&self.text[self.settled_to..]));
+            self.settled.extend(parse_normal(&self.text[self.settled_to..]));
             return n_settled;
         }
-        let earlier = std::mem::replace(&mut self.settled, parse(&self.text));
+        let earlier = std::mem::replace(&mut self.settled, parse_normal(&self.text));
         earlier.iter().zip(&self.settled).take_while(|(earlier, now)| earlier == now).count()
     }
 
@@ -137,8 +143,7 @@ struct Cuts<'a> {
     text: &'a str,
     /// Behind the last line that is whole.
     whole_lines: usize,
-    /// For a text that has more than one part, and no carriage returns: alone they end lines for the parser,
-    /// and places are told by line feeds.
+    /// For a text that has more than one part.
     masked: Option<Masked<'a>>,
 }
 
@@ -146,7 +151,7 @@ impl<'a> Cuts<'a> {
     fn of(text: &'a str, placed: &[Placed]) -> Self {
         let has_parts = placed.len() > 1 || placed.iter().any(|placed| placed.parts.len() > 1);
         let whole_lines = text.rfind('\n').map_or(0, |at| at + 1);
-        Self { text, whole_lines, masked: (has_parts && !text.contains('\r')).then(|| Masked::new(text)) }
+        Self { text, whole_lines, masked: has_parts.then(|| Masked::new(text)) }
     }
 
     /// Whether what begins here has begun for certain: the last line may still become anything, and so

@@ -270,7 +270,7 @@ fn end_of_fence(source: &str, at: usize, sign: u8, run: usize) -> Option<usize> 
     let may_precede = |c| matches!(c, ' ' | '>') || (c == '\t' && is_in_item);
     loop {
         let line = source[start..].split('\n').next().unwrap_or_default();
-        let bare = line.trim_start_matches(may_precede).trim_end_matches(['\r', ' ']);
+        let bare = line.trim_start_matches(may_precede).trim_end_matches(' ');
         if bare.len() >= run && bare.bytes().all(|byte| byte == sign) {
             return Some(start + line.len());
         }
