@@ -8,6 +8,7 @@ pub mod ui;
 pub mod shell;
 pub mod sidebar;
 
+pub mod arrivals;
 pub mod composer;
 pub mod markdown;
 pub mod model_picker;

@@ -21,6 +21,7 @@ use leptos::prelude::*;
 
 use self::actions::act;
 use self::painter::Painter;
+use super::arrivals::use_arrivals;
 use super::ui::flow::effect;
 use crate::domain::markdown::address::ImageSource;
 use crate::state::maths::use_maths;
@@ -51,7 +52,7 @@ pub fn Markdown(
     source: Box<dyn Fn() -> String>,
 ) -> impl IntoView {
     let notices = use_notices();
-    let maths = use_maths();
+    let (maths, arrivals) = (use_maths(), use_arrivals());
     let place = NodeRef::<html::Div>::new();
     let painter = Rc::new(RefCell::new(Painter::new(maths)));
     let drawer = Rc::clone(&painter);
@@ -69,7 +70,7 @@ pub fn Markdown(
     });
     // Formulas wait until what draws them is here.
     effect(move || {
-        maths.track();
+        arrivals.track();
         if let Some(place) = place.get_untracked() {
             drawer.borrow().draw_the_rest(&place);
         }

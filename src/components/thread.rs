@@ -15,6 +15,7 @@ use leptos::web_sys;
 
 use self::message::MessageView;
 use self::speech::Speech;
+use super::arrivals::Arrivals;
 use super::ui::flow::{each, effect, when};
 use super::ui::icon::Icon;
 use crate::browser::scroll;
@@ -29,6 +30,7 @@ pub fn Thread(
     /// Which chat.
     chat: Chat,
 ) -> impl IntoView {
+    Arrivals::provide();
     let scroller = NodeRef::<html::Div>::new();
     let path = {
         let conversation = chat.conversation.clone();

@@ -6,10 +6,11 @@ use super::outcome::OutcomeLine;
 use super::reasoning::ReasoningView;
 use super::saying::Saying;
 use super::sources::SourceList;
+use crate::components::arrivals::use_arrivals;
 use crate::components::markdown::{Markdown, Pictures, Written};
 use crate::components::ui::flow::{attr, maybe, when};
 use crate::components::ui::icon::Icon;
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{MessageId, ModelId};
 use crate::domain::message::{Message, Role};
 use crate::state::catalog::use_catalog;
 use crate::state::chats::Chat;
@@ -25,7 +26,11 @@ pub fn MessageView(
     /// The last message now shown, which can be asked for again.
     last: Memo<String>,
 ) -> impl IntoView {
-    let catalog = use_catalog();
+    let (catalog, arrivals) = (use_catalog(), use_arrivals());
+    let name_of = move |model: &ModelId| {
+        arrivals.track();
+        untrack(|| catalog.name_of(model))
+    };
     let saying = Saying::of(&chat, &id);
     let settled = saying.settled;
     let role = settled.with_untracked(|message| message.as_ref().map_or(Role::User, |message| message.role));
@@ -46,7 +51,7 @@ pub fn MessageView(
         Role::Assistant => settled.with(|message| {
             let answer = message.as_ref().and_then(|message| message.answer.as_ref());
             match answer.map(|answer| answer.model.as_ref().unwrap_or(&answer.asked)) {
-                Some(model) => format!("Assistant, {}", catalog.name_of(model)),
+                Some(model) => format!("Assistant, {}", name_of(model)),
                 None => "Assistant".to_owned(),
             }
         }),
@@ -93,7 +98,7 @@ pub fn MessageView(
             <div class="message__foot">
                 {maybe(move || settled.with(|message| {
                     let answer = message.as_ref()?.answer.as_ref().filter(|answer| answer.outcome.is_some())?;
-                    let name = catalog.name_of(answer.model.as_ref().unwrap_or(&answer.asked));
+                    let name = name_of(answer.model.as_ref().unwrap_or(&answer.asked));
                     let Some(usage) = answer.usage else {
                         return Some(ui! { <p class="usage">{name}</p> }.into_any());
                     };
