@@ -15,8 +15,8 @@ use crate::pages::sign_in_callback::SignInCallbackPage;
 use crate::state::catalog::CatalogStore;
 use crate::state::chats::ChatStore;
 use crate::state::composer::ComposerStore;
-use crate::state::maths::MathsStore;
 use crate::state::notices::NoticeStore;
+use crate::state::renderer::RendererStore;
 use crate::state::session::{SessionStore, use_session};
 
 /// The whole app.
@@ -29,7 +29,7 @@ pub fn App() -> impl IntoView {
     let chats = ChatStore::start(session);
     provide_context(chats);
     provide_context(ComposerStore::start(chats));
-    provide_context(MathsStore::start());
+    provide_context(RendererStore::start());
 
     let base = session.base_path().trim_end_matches('/').to_owned();
     ui! {

@@ -19,6 +19,6 @@ pub mod timer;
 
 pub mod clipboard;
 pub mod location;
-pub mod maths;
 pub mod page;
+pub mod renderer;
 pub mod scroll;

@@ -9,7 +9,6 @@ pub mod openrouter;
 pub mod account;
 pub mod catalog;
 pub mod completion;
-pub mod maths;
 
 pub mod key_store;
 pub mod sign_in;

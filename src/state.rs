@@ -10,7 +10,7 @@ mod live;
 
 pub mod catalog;
 pub mod composer;
-pub mod maths;
+pub mod renderer;
 
 pub mod notices;
 pub mod preferences;

@@ -125,6 +125,11 @@ const PERMISSIONS: &[(&str, &str, &str)] = &[
     ("state", "browser::frame", "events are applied once per frame"),
     ("state", "browser::timer", "silence is noticed after a while"),
     ("state", "browser::page", "being hidden or left is noticed, to save in time"),
+    (
+        "src/state/renderer.rs",
+        "browser::renderer",
+        "a module that is here is handed to the views, which have the nodes",
+    ),
     ("src/state/session.rs", "browser::channel", "signing in or out in another tab is a fact that arrives by itself"),
     ("components", "browser::scroll", "only a view has the nodes that are measured and moved"),
 ];

@@ -1,9 +1,9 @@
-//! What messages are shown with and what may arrive after them: the names of models, what draws formulas.
+//! What messages are shown with and what may arrive after them: the names of models, what draws answers.
 
 use leptos::prelude::*;
 
 use crate::state::catalog::use_catalog;
-use crate::state::maths::use_maths;
+use crate::state::renderer::use_renderer;
 
 /// Changes with each arrival. Messages follow this instead of the stores: a signal keeps a trace of all
 /// that ever followed it, and while this one goes with its chat, the stores stay as long as the page.
@@ -18,10 +18,10 @@ pub fn use_arrivals() -> Arrivals {
 impl Arrivals {
     /// Offers them to the views below.
     pub fn provide() {
-        let (models, maths) = (use_catalog().models(), use_maths());
+        let (models, renderer) = (use_catalog().models(), use_renderer());
         provide_context(Self(Memo::new(move |n_before| {
             models.track();
-            maths.track();
+            renderer.track();
             n_before.map_or(0, |n_before| n_before + 1)
         })));
     }

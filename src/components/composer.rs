@@ -12,6 +12,7 @@ use crate::domain::ids::ConversationId;
 use crate::state::catalog::use_catalog;
 use crate::state::chats::{NotSent, use_chats};
 use crate::state::composer::use_composer;
+use crate::state::renderer::use_renderer;
 use crate::state::session::use_session;
 
 /// The key code that Safari sends for a key the IME has eaten.
@@ -51,6 +52,10 @@ pub fn Composer(
             let _ = field.focus();
         }
     });
+
+    // Before anybody can have asked, and after what it takes to ask.
+    let renderer = use_renderer();
+    request_animation_frame(move || renderer.load());
 
     let send = move || {
         let own = id.with_value(|id| {

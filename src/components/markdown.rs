@@ -1,31 +1,21 @@
-//! An answer on the page: blocks of Markdown as nodes, changed only where the text has changed.
+//! An answer on the page, drawn by a module of its own (`renderer/`).
 //!
-//! Nodes are made one by one from [`crate::domain::markdown`]; no text of a model is ever read as HTML.
-//! They are made without Leptos, because an answer that streams changes a few words in a long text
-//! sixty times a second (ADR 11). What buttons in it do is told by one listener on the whole text.
+//! Until that is here an answer is not shown, and where it cannot be had, or breaks down, words stand as they
+//! were written: nothing is lost.
 
-mod actions;
-mod blocks;
-mod code_block;
-mod inlines;
-mod math;
-mod nodes;
-mod painter;
-mod table;
-
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlDivElement;
 
-use self::actions::act;
-use self::painter::Painter;
 use super::arrivals::use_arrivals;
 use super::ui::flow::effect;
-use crate::domain::markdown::address::ImageSource;
-use crate::state::maths::use_maths;
 use crate::state::notices::use_notices;
+use crate::state::renderer::{Module, Prose, use_renderer};
+
+/// Says that words stand as they were written.
+const AS_WRITTEN: &str = "data-as-written";
 
 /// What a text has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,33 +41,58 @@ pub fn Markdown(
     /// The whole text as it was written.
     source: Box<dyn Fn() -> String>,
 ) -> impl IntoView {
-    let notices = use_notices();
-    let (maths, arrivals) = (use_maths(), use_arrivals());
+    let (renderer, arrivals, notices) = (use_renderer(), use_arrivals(), use_notices());
+    renderer.load();
     let place = NodeRef::<html::Div>::new();
-    let painter = Rc::new(RefCell::new(Painter::new(maths)));
-    let drawer = Rc::clone(&painter);
-    effect(move || {
-        let Some(place) = place.get() else { return };
-        let mut painter = painter.borrow_mut();
-        if painter.is_new() {
-            // Leptos marks the empty place with a comment.
-            place.set_text_content(None);
-        }
-        match read(painter.n_bytes()) {
-            Written::SoFar(words) => painter.push(&place, &words),
-            Written::Whole(words) => painter.finish(&place, &words),
-        }
-    });
-    // Formulas wait until what draws them is here.
+    let prose = RefCell::new(None::<Prose>);
+    let n_bytes = Cell::new(0);
     effect(move || {
         arrivals.track();
-        if let Some(place) = place.get_untracked() {
-            drawer.borrow().draw_the_rest(&place);
+        let Some(place) = place.get() else { return };
+        let mut prose = prose.borrow_mut();
+        let is_drawn = match renderer.module() {
+            Module::Here(module) => {
+                if prose.is_none() && n_bytes.get() == 0 {
+                    // Leptos marks the empty place with a comment.
+                    place.set_text_content(None);
+                    let _ = place.remove_attribute(AS_WRITTEN);
+                    *prose = module.prose(&place).ok();
+                }
+                let written = read(n_bytes.get());
+                prose.as_ref().is_some_and(|prose| paint(prose, &written, &n_bytes))
+            }
+            Module::NotAsked | Module::Loading => return,
+            Module::Failed(_) => false,
+        };
+        if !is_drawn {
+            *prose = None;
+            show_as_written(&place, &read(0));
         }
     });
-    ui! {
-        <div class="prose" node_ref=place on:click=move |event| act(&event, &source, notices)></div>
-    }
+    let press = move |event| {
+        let Module::Here(module) = renderer.module() else { return };
+        if let Some(text) = module.press(&event, &source()) {
+            notices.copy(text);
+        }
+    };
+    ui! { <div class="prose" node_ref=place on:click=press></div> }
+}
+
+/// Says whether it could.
+fn paint(prose: &Prose, written: &Written, n_bytes: &Cell<usize>) -> bool {
+    let (drawn, words) = match written {
+        Written::SoFar(words) => (prose.push(words), words),
+        Written::Whole(words) => (prose.finish(words), words),
+    };
+    n_bytes.set(n_bytes.get() + words.len());
+    drawn.is_ok()
+}
+
+fn show_as_written(place: &HtmlDivElement, written: &Written) {
+    let (Written::SoFar(words) | Written::Whole(words)) = written;
+    // A name that is valid is never refused.
+    let _ = place.set_attribute(AS_WRITTEN, "");
+    place.set_text_content(Some(words));
 }
 
 /// The pictures that a model made.
@@ -86,13 +101,21 @@ pub fn Pictures(
     /// Their addresses, almost always `data:`.
     sources: Vec<String>,
 ) -> impl IntoView {
-    let notices = use_notices();
+    let (renderer, arrivals) = (use_renderer(), use_arrivals());
+    renderer.load();
     let place = NodeRef::<html::Div>::new();
     effect(move || {
-        let Some(place) = place.get() else { return };
+        arrivals.track();
+        let (Some(place), Module::Here(module)) = (place.get(), renderer.module()) else { return };
+        place.set_text_content(None);
         for source in &sources {
-            nodes::append(&place, &inlines::picture(&ImageSource::parse(source), "Picture made by the model"));
+            module.picture(&place, source, "Picture made by the model");
         }
     });
-    ui! { <div class="prose" node_ref=place on:click=move |event| act(&event, &String::new, notices)></div> }
+    let press = move |event| {
+        if let Module::Here(module) = renderer.module() {
+            module.press(&event, "");
+        }
+    };
+    ui! { <div class="prose" node_ref=place on:click=press></div> }
 }

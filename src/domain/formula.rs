@@ -6,6 +6,8 @@
 
 /// How deep elements may be nested.
 const MAX_DEPTH: usize = 64;
+/// The longest length that anything may have, in ems: nobody writes a line or a space as long as a page.
+const MAX_LENGTH_EM: f32 = 40.0;
 /// How many pieces a formula may have.
 const MAX_PIECES: usize = 20_000;
 
@@ -124,7 +126,9 @@ impl Formula {
                 }
                 "@" => {
                     let (name, value) = rest.split_once('=')?;
-                    if let Some(name) = known(&ATTRIBUTES, name).filter(|_| takes_attributes) {
+                    if let Some(name) = known(&ATTRIBUTES, name)
+                        .filter(|name| takes_attributes && (*name == "alttext" || is_bounded(value)))
+                    {
                         pieces.push(Piece::Attribute(name, value.to_owned()));
                     }
                 }
@@ -145,6 +149,26 @@ impl Formula {
     pub fn pieces(&self) -> &[Piece] {
         &self.0
     }
+}
+
+/// Whether a value is no length, or one that fits.
+fn is_bounded(value: &str) -> bool {
+    let unit_at = value.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(value.len());
+    let (number, unit) = value.split_at(unit_at);
+    let Ok(number) = number.parse::<f32>() else { return true };
+    // About as many ems, at the 16 pixels that most texts have.
+    let in_em = match unit {
+        "ex" => 0.5,
+        "px" => 1.0 / 16.0,
+        "pt" => 1.0 / 12.0,
+        "mm" => 0.24,
+        "cm" => 2.4,
+        "in" => 6.0,
+        "%" => 0.01,
+        "" | "em" => 1.0,
+        _ => return false,
+    };
+    (number * in_em).abs() <= MAX_LENGTH_EM
 }
 
 fn known(names: &[&'static str], name: &str) -> Option<&'static str> {
@@ -170,6 +194,18 @@ mod tests {
     fn a_formula_is_read_as_it_was_written() {
         let lines = ["<math", "@display=block", "<mi", "\"x", ">", "<mspace", "@width=1em", ">", ">"];
         assert_eq!(shown(&lines).as_deref(), Some("<math>display=block;<mi>x</><mspace>width=1em;</></>"));
+    }
+
+    #[test]
+    fn nothing_is_as_long_as_a_page() {
+        let mspace =
+            |width: &str| shown(&["<math", "<mspace", &format!("@width={width}"), ">", ">"]).unwrap_or_default();
+        for width in ["999em", "-41em", "2000pt", "4000px", "900cm", "9e9em", "41", "99999%", "900vh"] {
+            assert!(!mspace(width).contains("width"), "{width}");
+        }
+        for width in ["2em", "-0.17em", "40em", "100%", "20pt", "thick", ""] {
+            assert!(mspace(width).contains("width"), "{width}");
+        }
     }
 
     #[test]

@@ -10,11 +10,12 @@ use crate::say::{Outcome, Problem, Steps};
 use crate::tools;
 
 /// What clippy is told about each part of the repository.
-const LINTED: [&[&str]; 4] = [
+const LINTED: [&[&str]; 5] = [
     &["--no-default-features", "--features", "judges", "--all-targets"],
     &["--package", "xtask", "--package", "parlance-sandbox", "--package", "parlance-maths", "--all-targets"],
     &["--target", "wasm32-unknown-unknown"],
     &["--target", "wasm32-unknown-unknown", "--features", "bench"],
+    &["--target", "wasm32-unknown-unknown", "--package", "parlance-renderer"],
 ];
 
 /// `cargo xtask check`.

@@ -105,12 +105,15 @@ fn weigh(out: &Path, public_url: &str) -> Outcome<()> {
     }
     note(format!("{total:>9}  of {BUDGET}"));
     note("\nLater, in bytes after brotli:");
-    for part in first_use::parts(out)? {
+    let later = first_use::parts(out)?;
+    for part in &later {
         note(format!("{:>9}  {}", part.bytes, part.name));
     }
-    if let Some(module) = parts.iter().find(|part| part.name.ends_with(".wasm")) {
-        note(format!("\nOf {}, about:", module.name));
-        for (part, bytes) in shares::of_last_build(module.bytes)? {
+    let app = parts.iter().find(|part| part.name.ends_with(".wasm")).map(|part| ("parlance", part.bytes));
+    let renderer = later.iter().find(|part| part.name.starts_with("renderer")).map(|part| ("renderer", part.bytes));
+    for (module, bytes) in app.into_iter().chain(renderer) {
+        note(format!("\nOf {module}, about:"));
+        for (part, bytes) in shares::of_last_build(module, bytes)? {
             note(format!("{bytes:>9}  {part}"));
         }
     }

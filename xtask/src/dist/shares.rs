@@ -16,9 +16,10 @@ use crate::process::{ask, cargo};
 use crate::say::{OrSay, Outcome, Problem};
 
 /// The parts, each with the paths that belong to it. The first that fits counts.
-const PARTS: [(&str, &[&str]); 7] = [
+const PARTS: [(&str, &[&str]); 8] = [
     ("Markdown", &["parlance::domain::markdown", "pulldown_cmark", "unicase"]),
     ("highlighting", &["parlance::domain::highlight"]),
+    ("drawing", &["renderer"]),
     ("the app besides", &["parlance"]),
     ("router", &["leptos_router"]),
     (
@@ -69,9 +70,9 @@ const RUST: [&str; 8] = ["std", "core", "alloc", "hashbrown", "dlmalloc", "compi
 /// A part and its bytes.
 pub type Share = (&'static str, usize);
 
-/// The parts of the module that cargo has just built, the largest first, as shares of `total` bytes.
-pub fn of_last_build(total: usize) -> Outcome<Vec<Share>> {
-    let file = target_folder()?.join("wasm32-unknown-unknown/release/parlance.wasm");
+/// The parts of a module that cargo has just built, the largest first, as shares of `total` bytes.
+pub fn of_last_build(module: &str, total: usize) -> Outcome<Vec<Share>> {
+    let file = target_folder()?.join(format!("wasm32-unknown-unknown/release/{module}.wasm"));
     let module = std::fs::read(&file).or_say(&format!("reading {}", file.display()))?;
     Ok(scaled(&counts(&module)?, total))
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Element;
+use parlance::domain::markdown::{Block, Inline, Item};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::nodes::{Children, append, classed, element, n_same, rewrite, set, words};
-use super::painter::Canvas;
-use crate::domain::markdown::{Block, Inline, Item};
+use crate::formulas::{draw, formula};
+use crate::nodes::{Children, append, button, classed, element, n_same, rewrite, set, words};
+use crate::painter::Canvas;
 
 impl Canvas {
     /// Makes the children of `parent` from the `from`th on, which show `old`, show `new`.
@@ -43,7 +44,7 @@ impl Canvas {
                 });
             }
             (Block::Table { .. }, Block::Table { .. }) => return self.patch_table(element, old, new),
-            (Block::Math(_), Block::Math(new)) => self.draw(element, new),
+            (Block::Math(_), Block::Math(new)) => draw(element, new, self.extent),
             (Block::Html(old), Block::Html(new)) => {
                 if let Some(text) = element.first_child() {
                     rewrite(&text, old, new);
@@ -67,7 +68,7 @@ impl Canvas {
                 self.phrase(["h2", "h3", "h4", "h5", "h6"][usize::from(*level).clamp(1, 5) - 1], inlines)
             }
             Block::Code { language, text } => self.code(language, text),
-            Block::Math(source) => self.formula("div", source, true),
+            Block::Math(source) => formula("div", source, true, self.extent),
             Block::Quote(blocks) => {
                 let quote = element("blockquote");
                 self.patch_blocks(&quote, 0, &[], blocks);
@@ -92,8 +93,10 @@ impl Canvas {
                 let note = classed("div", "footnote");
                 let number = self.number_of(label).to_string();
                 set(&note, "data-footnote", &number);
-                let mark = classed("span", "footnote__mark");
-                mark.set_text_content(Some(&number));
+                set(&note, "role", "note");
+                set(&note, "aria-label", &format!("Footnote {number}"));
+                let mark = button("footnote__mark", "footnote-back", &number);
+                set(&mark, "aria-label", "Back to the text");
                 append(&note, &mark);
                 self.patch_blocks(&note, 1, &[], blocks);
                 note

@@ -1,13 +1,15 @@
 //! Running text as nodes: one node for each part.
 
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlAnchorElement, Node};
+use parlance::domain::markdown::Inline;
+use parlance::domain::markdown::address::{Address, ImageSource};
+use parlance::domain::markdown::block::Style;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement, Node};
 
-use super::nodes::{Children, append, button, classed, element, n_same, rewrite, set, words};
-use super::painter::Canvas;
-use crate::domain::markdown::Inline;
-use crate::domain::markdown::address::{Address, ImageSource};
-use crate::domain::markdown::block::Style;
+use crate::code_block::{append_code, turns_writing};
+use crate::formulas::{draw, formula};
+use crate::nodes::{Children, append, button, classed, element, n_same, rewrite, set, words};
+use crate::painter::Canvas;
 
 impl Canvas {
     /// Makes the children of `parent`, which show `old`, show `new`.
@@ -25,8 +27,8 @@ impl Canvas {
         match (old, new) {
             (Inline::Text(old), Inline::Text(new)) => rewrite(node, old, new),
             (Inline::Code(old), Inline::Code(new)) => match node.first_child() {
-                Some(text) => rewrite(&text, old, new),
-                None => node.set_text_content(Some(new)),
+                Some(text) if !new.contains(turns_writing) => rewrite(&text, old, new),
+                _ => return false,
             },
             (Inline::Styled(was, old), Inline::Styled(style, new)) if was == style => {
                 self.patch_inlines(node, old, new)
@@ -35,7 +37,7 @@ impl Canvas {
                 self.patch_inlines(node, old, new);
             }
             (Inline::Math { display: was, .. }, Inline::Math { display, source }) if was == display => {
-                self.draw(node.unchecked_ref(), source);
+                draw(node.unchecked_ref(), source, self.extent);
             }
             (Inline::SoftBreak, Inline::SoftBreak) | (Inline::HardBreak, Inline::HardBreak) => {}
             _ => return false,
@@ -49,7 +51,7 @@ impl Canvas {
             Inline::Text(text) => words(text),
             Inline::Code(code) => {
                 let element = element("code");
-                append(&element, &words(code));
+                append_code(&element, code);
                 element.into()
             }
             Inline::Styled(style, inlines) => {
@@ -71,13 +73,14 @@ impl Canvas {
                 link.into()
             }
             Inline::Image { source, alt, .. } => picture(source, alt).into(),
-            Inline::Math { display, source } => self.formula("span", source, *display).into(),
+            Inline::Math { display, source } => formula("span", source, *display, self.extent).into(),
             Inline::SoftBreak => words("\n"),
             Inline::HardBreak => element("br").into(),
             Inline::Footnote(label) => {
                 let number = self.number_of(label).to_string();
                 let reference = button("footnote-reference", "footnote", &number);
                 set(&reference, "aria-label", &format!("Footnote {number}"));
+                set(&reference, "data-reference", &number);
                 reference.into()
             }
         }
@@ -114,21 +117,24 @@ pub fn picture(source: &ImageSource, alt: &str) -> Element {
     let figure = classed("span", "picture");
     match source {
         ImageSource::Data(picture) => append(&figure, &image(picture.as_str(), alt)),
-        ImageSource::Remote(address) => {
-            let label = classed("span", "picture__words");
-            label.set_text_content(Some(if alt.is_empty() { "Picture" } else { alt }));
-            let host = classed("span", "picture__host");
-            host.set_text_content(Some(&host_of(&link(address), address)));
-            let load = button("button picture__load", "load-image", "Load image");
-            set(&load, "data-source", address.as_str());
-            set(&load, "data-alt", alt);
-            for part in [&label, &host, &load] {
-                append(&figure, part);
-            }
-        }
+        ImageSource::Remote(address) => fill_remote(&figure, address, alt, ""),
         ImageSource::Unsafe(source) => append(&figure, &words(if alt.is_empty() { source } else { alt })),
     }
     figure
+}
+
+/// Tells of a picture that is not fetched: what it shows, its host with a `remark`, and a button to fetch it.
+pub fn fill_remote(figure: &Element, address: &Address, alt: &str, remark: &str) {
+    let label = classed("span", "picture__words");
+    label.set_text_content(Some(if alt.is_empty() { "Picture" } else { alt }));
+    let host = classed("span", "picture__host");
+    host.set_text_content(Some(&(host_of(&link(address), address) + remark)));
+    let load = button("button picture__load", "load-image", "Load image");
+    set(&load, "data-source", address.as_str());
+    set(&load, "data-alt", alt);
+    for part in [&label, &host, &load] {
+        append(figure, part);
+    }
 }
 
 /// A picture that is fetched.

@@ -1,8 +1,12 @@
 //! Making and changing nodes, in as few words as it takes.
 
-use leptos::prelude::document;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{CharacterData, Element, Node};
+use wasm_bindgen::JsCast;
+use web_sys::{CharacterData, Document, Element, Node};
+
+/// The document that the page is.
+pub fn document() -> Document {
+    web_sys::window().and_then(|window| window.document()).expect("a page with a document")
+}
 
 /// An element of HTML. The names are ours, and all of them are valid.
 pub fn element(tag: &str) -> Element {
@@ -38,7 +42,7 @@ pub fn remove_from(parent: &Node, from: u32) {
     }
 }
 
-/// A button that [`super::actions::act`] listens for.
+/// A button that [`crate::actions::act`] listens for.
 pub fn button(class: &str, action: &str, name: &str) -> Element {
     let button = classed("button", class);
     set(&button, "type", "button");

@@ -1,12 +1,12 @@
 //! What stands on the page of a text, and how it follows the text.
 
-use leptos::web_sys::Element;
+use parlance::domain::markdown::stream::Stream;
+use parlance::domain::markdown::{Block, parse};
+use web_sys::Element;
 
-use super::code_block::OpenCode;
-use super::nodes::{append, classed, remove_from};
-use crate::domain::markdown::stream::Stream;
-use crate::domain::markdown::{Block, parse};
-use crate::state::maths::MathsStore;
+use crate::code_block::OpenCode;
+use crate::formulas::{Extent, draw_the_rest};
+use crate::nodes::{append, classed, remove_from};
 
 /// Settled blocks of a part. Browsers leave out what is far from view part by part, so that a text costs
 /// the same however long it has grown (ADR 11).
@@ -35,10 +35,8 @@ struct Part {
 
 /// What drawing blocks takes beside the blocks.
 pub struct Canvas {
-    /// Draws formulas.
-    pub maths: MathsStore,
     /// Whether more of the text may follow.
-    pub is_open: bool,
+    pub extent: Extent,
     /// The code that grows.
     pub code: Option<OpenCode>,
     /// Names of the footnotes in the order in which they were met.
@@ -59,30 +57,15 @@ impl Canvas {
 
 impl Painter {
     /// Nothing yet.
-    pub fn new(maths: MathsStore) -> Self {
+    pub fn new() -> Self {
         Self {
             stream: Stream::default(),
             n_settled: 0,
             tail: Vec::new(),
             is_whole: false,
             parts: Vec::new(),
-            canvas: Canvas { maths, is_open: true, code: None, footnotes: Vec::new() },
+            canvas: Canvas { extent: Extent::SoFar, code: None, footnotes: Vec::new() },
         }
-    }
-
-    /// Draws the formulas that could not be drawn before.
-    pub fn draw_the_rest(&self, place: &Element) {
-        self.canvas.draw_the_rest(place);
-    }
-
-    /// Bytes of the text that were taken.
-    pub fn n_bytes(&self) -> usize {
-        self.stream.n_bytes()
-    }
-
-    /// Whether nothing was painted yet.
-    pub fn is_new(&self) -> bool {
-        self.n_bytes() == 0 && !self.is_whole
     }
 
     /// Takes what has arrived: newly settled blocks are appended, and only the tail is changed.
@@ -103,7 +86,7 @@ impl Painter {
             return;
         }
         self.is_whole = true;
-        self.canvas.is_open = false;
+        self.canvas.extent = Extent::Whole;
         let mut stream = std::mem::take(&mut self.stream);
         if stream.n_bytes() == 0 {
             let blocks = parse(words);
@@ -115,7 +98,7 @@ impl Painter {
             self.show(place, &stream.settled()[self.n_settled..], stream.settled().len());
         }
         self.canvas.code = None;
-        self.canvas.draw_the_rest(place);
+        draw_the_rest(place, Extent::Whole);
     }
 
     /// Removes the settled blocks from the first that a late definition has changed.

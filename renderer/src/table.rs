@@ -1,12 +1,12 @@
 //! A table that scrolls within itself and can be taken along.
 
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Element;
+use parlance::domain::markdown::block::Row;
+use parlance::domain::markdown::{Alignment, Block};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::nodes::{Children, append, button, classed, element, n_same, set};
-use super::painter::Canvas;
-use crate::domain::markdown::block::Row;
-use crate::domain::markdown::{Alignment, Block};
+use crate::nodes::{Children, append, button, classed, element, n_same, set};
+use crate::painter::Canvas;
 
 impl Canvas {
     /// The element of a table.

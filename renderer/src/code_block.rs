@@ -3,11 +3,11 @@
 //! Each line is an element of its own, so that a line that is complete is never touched again, nor laid
 //! out again by the browser.
 
-use leptos::web_sys::Element;
+use parlance::domain::highlight::{Class, Highlighter, Language};
+use web_sys::Element;
 
-use super::nodes::{append, button, classed, element, set, words};
-use super::painter::Canvas;
-use crate::domain::highlight::{Class, Highlighter, Language};
+use crate::nodes::{append, button, classed, element, set, words};
+use crate::painter::Canvas;
 
 /// Bytes of the longest line that is coloured.
 const LONGEST_LINE: usize = 2_000;
@@ -99,7 +99,7 @@ fn paint_line(element: &Element, line: &str, highlighter: Option<&mut Highlighte
     let mut done = 0;
     for span in spans.unwrap_or_default() {
         if done < span.range.start {
-            append(element, &words(&line[done..span.range.start]));
+            append_code(element, &line[done..span.range.start]);
         }
         let class = match span.class {
             Class::Keyword => "code__keyword",
@@ -109,10 +109,35 @@ fn paint_line(element: &Element, line: &str, highlighter: Option<&mut Highlighte
         };
         let coloured = classed("span", class);
         done = span.range.end;
-        coloured.set_text_content(Some(&line[span.range]));
+        append_code(&coloured, &line[span.range]);
         append(element, &coloured);
     }
     if done < line.len() {
-        append(element, &words(&line[done..]));
+        append_code(element, &line[done..]);
     }
+}
+
+/// Appends code as it is written. What turns the direction of writing would show it in another order than a compiler
+/// reads it, so each such character stands by itself and tells its name.
+pub fn append_code(parent: &Element, code: &str) {
+    let mut rest = code;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| turns_writing(*c)) {
+        let (before, after) = rest.split_at(at);
+        if !before.is_empty() {
+            append(parent, &words(before));
+        }
+        let control = classed("span", "code__control");
+        set(&control, "data-name", &format!("U+{:04X}", u32::from(c)));
+        control.set_text_content(Some(c.encode_utf8(&mut [0; 4])));
+        append(parent, &control);
+        rest = &after[c.len_utf8()..];
+    }
+    if !rest.is_empty() {
+        append(parent, &words(rest));
+    }
+}
+
+/// Whether a character changes the direction of writing (Unicode Standard Annex 9, 2).
+pub fn turns_writing(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
