@@ -20,5 +20,6 @@ pub mod catalog;
 pub mod cost;
 pub mod sign_in;
 pub mod speech;
+pub mod spoken;
 pub mod title;
 pub mod window;

@@ -77,6 +77,7 @@ fn rust_files() -> Vec<File> {
 /// What the page is made of: `src`, the scripts beside index.html, and index.html without its comments.
 fn page_files() -> Vec<File> {
     let mut all = files("src", &[".rs", ".js"]);
+    all.extend(files("renderer", &[".rs"]));
     all.extend(files("boot.js", &[".js"]));
     all.extend(files("public", &[".js", ".html"]));
     for file in &mut all {

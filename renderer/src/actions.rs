@@ -12,7 +12,11 @@ use crate::nodes::set;
 /// Does what a button that was pressed is for. `source` is the text as it was written. Returns what is to be copied.
 pub fn act(event: &MouseEvent, source: &str) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    let button = target.closest("[data-action]").ok()??;
+    let Some(button) = target.closest("[data-action]").ok()? else {
+        // Who touches a formula cannot point at it: its button comes with the focus.
+        focus(&target.closest(".formula").ok()??.query_selector("button").ok()??);
+        return None;
+    };
     // It may stand in a link.
     event.prevent_default();
     let around = |selector: &str| button.closest(selector).ok().flatten();

@@ -16,6 +16,7 @@ impl Canvas {
         let n_same = n_same(old, new);
         let children = Children { parent, from, n_old: old.len(), n_new: new.len(), n_same };
         children.update(&mut |index, node| match node {
+            Some(_) if old[index] == new[index] => None,
             Some(node) if self.patch_block(node.unchecked_ref(), &old[index], &new[index]) => None,
             _ => Some(self.block(&new[index]).into()),
         });
@@ -39,6 +40,7 @@ impl Canvas {
                 let children =
                     Children { parent: element, from: 0, n_old: old.len(), n_new: new.len(), n_same: n_same(old, new) };
                 children.update(&mut |index, node| match node {
+                    Some(_) if old[index] == new[index] => None,
                     Some(node) if self.patch_item(node.unchecked_ref(), &old[index], &new[index]) => None,
                     _ => Some(self.item(&new[index]).into()),
                 });

@@ -17,6 +17,7 @@ impl Canvas {
         let n_same = n_same(old, new);
         let children = Children { parent, from: 0, n_old: old.len(), n_new: new.len(), n_same };
         children.update(&mut |index, node| match node {
+            Some(_) if old[index] == new[index] => None,
             Some(node) if self.patch_inline(node, &old[index], &new[index]) => None,
             _ => Some(self.inline(&new[index])),
         });

@@ -18,6 +18,7 @@ mod painter;
 mod table;
 
 use parlance::domain::markdown::address::ImageSource;
+use parlance::domain::spoken;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, MouseEvent};
 
@@ -60,6 +61,24 @@ pub fn press(event: &MouseEvent, source: &str) -> Option<String> {
 #[wasm_bindgen]
 pub fn picture(place: &Element, source: &str, alt: &str) {
     nodes::append(place, &inlines::picture(&ImageSource::parse(source), alt));
+}
+
+/// Reads out a text that comes in whole sentences ([`spoken::Reader`]).
+#[wasm_bindgen]
+pub struct Reader(spoken::Reader);
+
+#[wasm_bindgen]
+impl Reader {
+    /// The words of the next sentences.
+    pub fn words(&mut self, sentences: &str) -> String {
+        self.0.words(sentences)
+    }
+}
+
+/// Reads out a text from its beginning.
+#[wasm_bindgen]
+pub fn reader() -> Reader {
+    Reader(spoken::Reader::default())
 }
 
 fn main() {}

@@ -6,7 +6,7 @@ use web_sys::Element;
 
 use crate::code_block::OpenCode;
 use crate::formulas::{Extent, draw_the_rest};
-use crate::nodes::{append, classed, remove_from};
+use crate::nodes::{append, classed};
 
 /// Settled blocks of a part. Browsers leave out what is far from view part by part, so that a text costs
 /// the same however long it has grown (ADR 11).
@@ -93,27 +93,34 @@ impl Painter {
             self.show(place, &blocks, blocks.len());
         } else {
             stream.push(words);
-            let n_kept = stream.finish();
-            self.forget_from(n_kept);
-            self.show(place, &stream.settled()[self.n_settled..], stream.settled().len());
+            match stream.finish() {
+                Some(earlier) => self.show_again(place, earlier, stream.settled()),
+                None => self.show(place, &stream.settled()[self.n_settled..], stream.settled().len()),
+            }
         }
         self.canvas.code = None;
         draw_the_rest(place, Extent::Whole);
     }
 
-    /// Removes the settled blocks from the first that a late definition has changed.
-    fn forget_from(&mut self, n_kept: usize) {
-        if n_kept >= self.n_settled {
-            return;
-        }
-        self.n_settled = n_kept;
-        self.tail.clear();
-        while let Some(part) = self.parts.pop_if(|part| part.first > n_kept) {
+    /// Shows `blocks` where `settled` and the tail stood: a late definition may have changed any of them. What has not
+    /// changed keeps its nodes, and with them what a person did there.
+    fn show_again(&mut self, place: &Element, settled: Vec<Block>, blocks: &[Block]) {
+        // The last push may have settled more than is on the page.
+        let mut shown: Vec<Block> =
+            settled.into_iter().take(self.n_settled).chain(std::mem::take(&mut self.tail)).collect();
+        while let Some(part) = self.parts.pop_if(|part| part.first > blocks.len()) {
+            shown.truncate(part.first);
             part.element.remove();
         }
-        if let Some(part) = self.parts.last() {
-            remove_from(&part.element, place_in(part, n_kept));
+        let ends: Vec<usize> = self.parts.iter().skip(1).map(|part| part.first).collect();
+        let n_known = ends.last().copied().unwrap_or_default();
+        for (part, end) in self.parts.iter().zip(ends) {
+            let [old, new] = [&shown[..], blocks].map(|all| &all[part.first.min(all.len())..end.min(all.len())]);
+            self.canvas.patch_blocks(&part.element, 0, old, new);
         }
+        self.n_settled = n_known;
+        self.tail = shown.split_off(n_known.min(shown.len()));
+        self.show(place, &blocks[n_known..], blocks.len());
     }
 
     /// Shows `blocks`, which stand behind the settled ones, of which there are `n_settled` from now on.
@@ -152,8 +159,4 @@ impl Painter {
 fn n_fit(settled: &[Block], room: usize) -> Option<usize> {
     let can_end = |n: &usize| !matches!(settled.get(n.wrapping_sub(1)), Some(Block::Heading { .. }));
     (room..=settled.len()).find(can_end)
-}
-
-fn place_in(part: &Part, block: usize) -> u32 {
-    u32::try_from(block - part.first).unwrap_or(u32::MAX)
 }

@@ -24,6 +24,15 @@ extern "C" {
     fn press(this: &Exports, event: &MouseEvent, source: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     fn picture(this: &Exports, place: &Element, source: &str, alt: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn reader(this: &Exports) -> Result<JsReader, JsValue>;
+
+    #[derive(Debug)]
+    type JsReader;
+    #[wasm_bindgen(method, structural, catch)]
+    fn words(this: &JsReader, sentences: &str) -> Result<String, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn free(this: &JsReader) -> Result<(), JsValue>;
 
     #[derive(Debug)]
     type JsProse;
@@ -43,6 +52,10 @@ pub struct Renderer(Exports);
 #[derive(Debug)]
 pub struct Prose(JsProse);
 
+/// Reads out a text that comes in whole sentences.
+#[derive(Debug)]
+pub struct Reader(JsReader);
+
 impl Renderer {
     /// Fetches and starts the module.
     pub async fn load() -> Result<Self, NotThere> {
@@ -52,6 +65,11 @@ impl Renderer {
     /// A text that will stand in this empty place.
     pub fn prose(&self, place: &Element) -> Result<Prose, NotThere> {
         self.0.prose(place).map(Prose).map_err(|_| NotThere)
+    }
+
+    /// Reads out a text from its beginning.
+    pub fn reader(&self) -> Result<Reader, NotThere> {
+        self.0.reader().map(Reader).map_err(|_| NotThere)
     }
 
     /// Does what a button in a text is for, if one was pressed; `source` is the text as it was written. Returns what is
@@ -82,6 +100,20 @@ impl Prose {
 impl Drop for Prose {
     fn drop(&mut self) {
         // A module that has broken down frees nothing.
+        let _ = self.0.free();
+    }
+}
+
+impl Reader {
+    /// The words of the next sentences, without the marks they are written with.
+    pub fn words(&self, sentences: &str) -> Result<String, NotThere> {
+        self.0.words(sentences).map_err(|_| NotThere)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // As above.
         let _ = self.0.free();
     }
 }

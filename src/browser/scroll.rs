@@ -1,6 +1,8 @@
 //! Measuring and moving a scrolled element.
 
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, ResizeObserver};
 
 /// How near to the bottom still counts as being there, in CSS pixels: browsers scroll by fractions.
 const SLACK_PX: i32 = 4;
@@ -56,5 +58,31 @@ pub fn keep_in_place(scroller: &Element, (element, offset): &(Element, f64)) {
 pub fn restore(scroller: &Element, selector: &str, offset: f64) {
     if let Ok(Some(element)) = scroller.query_selector(selector) {
         keep_in_place(scroller, &(element, offset));
+    }
+}
+
+/// Watches the sizes of elements until it is dropped.
+#[derive(Debug)]
+pub struct SizeWatch {
+    observer: ResizeObserver,
+    _listener: Closure<dyn Fn()>,
+}
+
+impl SizeWatch {
+    /// Calls `changed` once at the beginning, and after each layout that has given one of the elements another size,
+    /// before the page is painted.
+    pub fn begin(elements: &[&Element], changed: impl Fn() + 'static) -> Option<Self> {
+        let listener = Closure::<dyn Fn()>::new(changed);
+        let observer = ResizeObserver::new(listener.as_ref().unchecked_ref()).ok()?;
+        for element in elements {
+            observer.observe(element);
+        }
+        Some(Self { observer, _listener: listener })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }

@@ -18,7 +18,7 @@ use self::speech::Speech;
 use super::arrivals::Arrivals;
 use super::ui::flow::{each, effect, when};
 use super::ui::icon::Icon;
-use crate::browser::scroll;
+use crate::browser::scroll::{self, SizeWatch};
 use crate::domain::ids::MessageId;
 use crate::domain::window::Window;
 use crate::state::chats::{Chat, Place};
@@ -59,20 +59,21 @@ pub fn Thread(
     };
     let follow = move || {
         if following.try_get_untracked() == Some(true) {
-            with_scroller(&|scroller| scroll::to_bottom(scroller));
+            with_scroller(&|scroller| {
+                scroll::to_bottom(scroller);
+                // What the page does itself is nobody's wish.
+                last_top.set_value(scroller.scroll_top());
+            });
         }
     };
-    {
-        // Speaks to the world outside: after each change the last line is brought into view, unless the
-        // person has scrolled away. After all the others that this change wakes have made their nodes.
-        let chat = chat.clone();
-        effect(move || {
-            chat.live.track();
-            names.track();
-            chat.conversation.track();
-            queue_microtask(move || queue_microtask(follow));
-        });
-    }
+    // Speaks to the world outside: whatever grows, the last line stays in view, unless the person has scrolled away.
+    let column = NodeRef::<html::Div>::new();
+    let watch = StoredValue::new_local(None::<SizeWatch>);
+    effect(move || {
+        if let (Some(scroller), Some(column)) = (scroller.get(), column.get()) {
+            watch.set_value(SizeWatch::begin(&[&scroller, &column], follow));
+        }
+    });
     // A new message is always brought into view: only the person makes one, by asking.
     let mut seen = None;
     effect(move || {
@@ -82,6 +83,12 @@ pub fn Thread(
             following.set(true);
         }
     });
+    // Whoever goes up wants to stay there, unless there is nothing above.
+    let let_go = move || {
+        if scroller.get_untracked().is_some_and(|scroller| scroller.scroll_top() > 0) {
+            following.set(false);
+        }
+    };
     let slid = RwSignal::new(0_usize);
     // Moves the window, and what one reads stays where it is.
     let slide = move |to: Window| {
@@ -135,14 +142,14 @@ pub fn Thread(
                 on:scroll=move |_| {
                     let Some(scroller) = scroller.get_untracked() else { return };
                     let top = scroller.scroll_top();
-                    let went_up = top < last_top.get_value();
+                    let moved = top - last_top.get_value();
                     last_top.set_value(top);
                     let is_at_end = scroll::is_at_bottom(&scroller) && !window.get_untracked().has_later();
                     // A growing answer moves the bottom away without anybody scrolling: only going
-                    // up lets go.
-                    if is_at_end {
+                    // up lets go. What moves smoothly has hardly left the end at first.
+                    if is_at_end && moved > 0 {
                         following.set(true);
-                    } else if went_up {
+                    } else if !is_at_end && moved < 0 {
                         following.set(false);
                     }
                     let place = (!following.get_untracked()).then(|| scroll::first_visible(&scroller, "article")).flatten();
@@ -152,14 +159,23 @@ pub fn Thread(
                     look_around();
                 }
                 on:wheel=move |event| {
-                    // Not while it zooms, and not where there is nothing above.
-                    let can_go_up = scroller.get_untracked().is_some_and(|scroller| scroller.scroll_top() > 0);
-                    if event.delta_y() < 0.0 && !event.ctrl_key() && can_go_up {
-                        following.set(false);
+                    // Not while it zooms.
+                    if event.delta_y() < 0.0 && !event.ctrl_key() {
+                        let_go();
+                    }
+                }
+                on:keydown=move |event| {
+                    let goes_up = match event.key().as_str() {
+                        "ArrowUp" | "PageUp" | "Home" => true,
+                        " " => event.shift_key(),
+                        _ => false,
+                    };
+                    if goes_up {
+                        let_go();
                     }
                 }
             >
-                <div class="thread__column">
+                <div class="thread__column" node_ref=column>
                     {each(names, move |id| {
                         ui! { <MessageView chat=chat_for_messages.clone() id=MessageId::new(id) last /> }.into_any()
                     })}

@@ -30,7 +30,7 @@ pub fn Welcome() -> impl IntoView {
             <ul class="welcome__facts">
                 <li>"Your key stays in this browser, sealed, and is sent to OpenRouter alone."</li>
                 <li>"What you write goes to OpenRouter and the provider of your model. Your chats stay in this tab until you close it."</li>
-                <li>"Nothing is loaded from anyone else: no analytics, no fonts, no scripts."</li>
+                <li>"Nothing is loaded from anyone else: no analytics, no fonts, no scripts. Pictures only when you ask."</li>
             </ul>
             <p class="welcome__foot"><a href="settings">"Settings"</a></p>
         </section>

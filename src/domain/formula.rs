@@ -6,8 +6,10 @@
 
 /// How deep elements may be nested.
 const MAX_DEPTH: usize = 64;
-/// The longest length that anything may have, in ems: nobody writes a line or a space as long as a page.
-const MAX_LENGTH_EM: f32 = 40.0;
+/// The units of lengths, each with what no length may reach: nobody writes a line or a space as long as a page. All
+/// are about 40 ems at the 16 pixels that most texts have.
+const MAX_LENGTHS: [(&str, u16); 9] =
+    [("", 40), ("em", 40), ("ex", 80), ("px", 640), ("pt", 480), ("mm", 170), ("cm", 17), ("in", 7), ("%", 4_000)];
 /// How many pieces a formula may have.
 const MAX_PIECES: usize = 20_000;
 
@@ -151,24 +153,17 @@ impl Formula {
     }
 }
 
-/// Whether a value is no length, or one that fits.
+/// Whether a value is no length, or one that fits. What follows the decimal point does not matter.
 fn is_bounded(value: &str) -> bool {
-    let unit_at = value.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(value.len());
-    let (number, unit) = value.split_at(unit_at);
-    let Ok(number) = number.parse::<f32>() else { return true };
-    // About as many ems, at the 16 pixels that most texts have.
-    let in_em = match unit {
-        "ex" => 0.5,
-        "px" => 1.0 / 16.0,
-        "pt" => 1.0 / 12.0,
-        "mm" => 0.24,
-        "cm" => 2.4,
-        "in" => 6.0,
-        "%" => 0.01,
-        "" | "em" => 1.0,
-        _ => return false,
-    };
-    (number * in_em).abs() <= MAX_LENGTH_EM
+    let unsigned = value.trim_start_matches(['-', '+']);
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (whole, rest) = unsigned.split_at(unsigned.find(|c| !is_digit(c)).unwrap_or(unsigned.len()));
+    let unit = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(is_digit));
+    if whole.is_empty() && unit.len() == rest.len() {
+        return true;
+    }
+    let Some((_, most)) = MAX_LENGTHS.iter().find(|(name, _)| *name == unit) else { return false };
+    whole.is_empty() || whole.parse::<u16>().is_ok_and(|whole| whole < *most)
 }
 
 fn known(names: &[&'static str], name: &str) -> Option<&'static str> {
@@ -200,10 +195,10 @@ mod tests {
     fn nothing_is_as_long_as_a_page() {
         let mspace =
             |width: &str| shown(&["<math", "<mspace", &format!("@width={width}"), ">", ">"]).unwrap_or_default();
-        for width in ["999em", "-41em", "2000pt", "4000px", "900cm", "9e9em", "41", "99999%", "900vh"] {
+        for width in ["999em", "-41em", "2000pt", "4000px", "900cm", "9e9em", "41", "99999%", "900vh", ".5e9em"] {
             assert!(!mspace(width).contains("width"), "{width}");
         }
-        for width in ["2em", "-0.17em", "40em", "100%", "20pt", "thick", ""] {
+        for width in ["2em", "-0.17em", ".5em", "39.9em", "100%", "20pt", "thick", ""] {
             assert!(mspace(width).contains("width"), "{width}");
         }
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::clock;
-pub use crate::browser::renderer::{Prose, Renderer};
+pub use crate::browser::renderer::{Prose, Reader, Renderer};
 
 /// How long a failure stands before the next text tries again.
 const PAUSE_MS: u64 = 10_000;

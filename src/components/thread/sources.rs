@@ -1,6 +1,7 @@
 //! The places that an answer leans on.
 
 use leptos::prelude::*;
+use leptos::web_sys::Url;
 
 use super::saying::Saying;
 use crate::components::ui::flow::maybe;
@@ -36,13 +37,13 @@ fn source(citation: &Citation) -> AnyView {
         // The name of a file, or an address that is not safe to follow.
         return ui! { <li dir="auto">{title.unwrap_or_else(|| citation.url.clone())}</li> }.into_any();
     };
-    let host = address.host().trim_start_matches("www.").to_owned();
-    let words = title.unwrap_or_else(|| host.clone());
+    // As the browser has it: letters that only look like others are told apart.
+    let host = Url::new(address.as_str()).map(|url| url.host()).unwrap_or_else(|_| address.host().to_owned());
+    let host = host.trim_start_matches("www.").to_owned();
     ui! {
         <li>
-            <a href=address.as_str().to_owned() target="_blank" rel="noopener noreferrer nofollow" dir="auto">{words}</a>
-            " "
-            <span class="sources__host">{host}</span>
+            <a href=address.as_str().to_owned() target="_blank" rel="noopener noreferrer nofollow" dir="auto">{title.clone().unwrap_or_else(|| host.clone())}</a>
+            {title.is_some().then(|| ui! { " " <span class="sources__host">{host}</span> })}
         </li>
     }
     .into_any()

@@ -65,17 +65,15 @@ impl Stream {
         self.n_bytes
     }
 
-    /// Nothing follows: all blocks are settled, and are those of one parse of the whole. Returns how
-    /// many of them stand as they were settled before.
-    pub fn finish(&mut self) -> usize {
+    /// Nothing follows: all blocks are settled, and are those of one parse of the whole. Returns those that
+    /// were settled before, if a definition may have made others of them.
+    pub fn finish(&mut self) -> Option<Vec<Block>> {
         self.tail.clear();
-        if !depends_on_all(&self.text) {
-            let n_settled = self.settled.len();
-            self.settled.extend(parse_normal(&self.text[self.settled_to..]));
-            return n_settled;
+        if depends_on_all(&self.text) {
+            return Some(std::mem::replace(&mut self.settled, parse_normal(&self.text)));
         }
-        let earlier = std::mem::replace(&mut self.settled, parse_normal(&self.text));
-        earlier.iter().zip(&self.settled).take_while(|(earlier, now)| earlier == now).count()
+        self.settled.extend(parse_normal(&self.text[self.settled_to..]));
+        None
     }
 
     /// Reads the open text. Says whether a block was settled, so that there may be more to read.
