@@ -27,6 +27,10 @@ pub fn formula(tag: &str, source: &str, display: bool, extent: Extent) -> Elemen
     maths::load(|| draw_the_rest(&document().into(), Extent::SoFar));
     let formula = classed(tag, "formula");
     append(&formula, &classed("span", "formula__drawing"));
+    // What a person who selects and copies takes along.
+    let latex = classed("span", "formula__latex");
+    set(&latex, "aria-hidden", "true");
+    append(&formula, &latex);
     let copy = button("button formula__copy", "copy-formula", "Copy formula");
     if display {
         set(&formula, "data-display", "");
@@ -42,9 +46,13 @@ pub fn formula(tag: &str, source: &str, display: bool, extent: Extent) -> Elemen
 
 /// Makes a formula show this source.
 pub fn draw(formula: &Element, source: &str, extent: Extent) {
-    let Some(drawing) = formula.first_child() else { return };
+    let Some((drawing, latex)) = formula.first_child().and_then(|first| Some((first.clone(), first.next_sibling()?)))
+    else {
+        return;
+    };
     set(formula, "data-latex", source);
-    let rendering = maths::formula(source, formula.has_attribute("data-display"));
+    let display = formula.has_attribute("data-display");
+    let rendering = maths::formula(source, display);
     // While a formula arrives most of what there is of it cannot be read: what could stays.
     let may_wait = extent == Extent::SoFar && rendering == Rendering::Unreadable && has_drawing(formula);
     if may_wait || rendering == Rendering::Waiting {
@@ -56,8 +64,13 @@ pub fn draw(formula: &Element, source: &str, extent: Extent) {
         return;
     }
     drawing.set_text_content(None);
+    latex.set_text_content(None);
     match rendering {
-        Rendering::Ready(formula) => append(&drawing, &mathml(&formula)),
+        Rendering::Ready(formula) => {
+            append(&drawing, &mathml(&formula));
+            let sign = if display { "$$" } else { "$" };
+            latex.set_text_content(Some(&format!("{sign}{source}{sign}")));
+        }
         Rendering::Waiting | Rendering::Unreadable => {
             let code = classed("code", "formula__source");
             code.set_text_content(Some(source));

@@ -81,6 +81,7 @@ pub const BEHAVIOURS: &[Behaviour] = behaviours! {
     "fast", "Fast", timing::fast, "A thousand pieces a second, 30,000 characters of Markdown.";
     "20k-tokens", "20k tokens", timing::twenty_thousand, "20,000 pieces as fast as the socket takes them.";
     "gate", "Gate", timing::gate, "Stops after its first words until a test opens the gate named by your last word.";
+    "echo-gate", "Echo with a gate", timing::echo_gate, "Says your message again, and waits at each ⏸ in it for the gate named by your last word.";
     "gate-first", "Gate first", timing::gate_first, "The same, but waits before the first byte.";
     "stall", "Stall", timing::stall, "A few words, then silence without end (or until its gate opens).";
     "length", "Length", trouble::length, "Stops in the middle of a word with finish reason length.";

@@ -53,6 +53,20 @@ pub fn gate(ask: &Ask) -> Plan {
     )
 }
 
+/// Says the question again up to its last word, and waits wherever it says so.
+pub fn echo_gate(ask: &Ask) -> Plan {
+    let gate = gate_name(ask);
+    let text = ask.question.trim_end().strip_suffix(gate.as_str()).unwrap_or_default();
+    let mut script = Script::new();
+    for (index, part) in text.split('⏸').enumerate() {
+        if index > 0 {
+            script = script.then(Step::Gate(gate.clone(), AtGate::Comments));
+        }
+        script = script.say(part, 6, Duration::from_millis(5));
+    }
+    Plan::Tell(script.end("stop", "stop"))
+}
+
 /// Stops before its first byte. Comments would be bytes, so there are none.
 pub fn gate_first(ask: &Ask) -> Plan {
     Plan::Tell(

@@ -19,6 +19,7 @@ const NAMED: &[&str] = &[
     "sandbox/fast",
     "sandbox/20k-tokens",
     "sandbox/gate",
+    "sandbox/echo-gate",
     "sandbox/gate-first",
     "sandbox/stall",
     "sandbox/midstream-error",
