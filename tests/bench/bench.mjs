@@ -34,8 +34,8 @@ try {
     const [what, ...sizes] = name.split("-");
     const result = { name, what, sizes: sizes.map(Number), runs: [] };
     report.results.push(result);
-    for (let run = 1; run <= (what === "leak" ? 1 : nRuns); run++) {
-      process.stderr.write(`${name}, ${what === "leak" ? "ten rounds" : `run ${run} of ${nRuns}`}\n`);
+    for (let run = 1; run <= nRuns; run++) {
+      process.stderr.write(`${name}, run ${run} of ${nRuns}\n`);
       result.runs.push(await measure(what, result.sizes));
     }
     // After each, so that what was measured for half an hour outlives what goes wrong then.

@@ -101,9 +101,10 @@ export function openingTable(results) {
 }
 
 export function leakingTable(results) {
-  const parts = results.map(({ runs: [{ nAnswers, looks }] }) => {
-    const [early, late] = looks;
-    const row = (words, of, tell) => [words, tell(of(early)), tell(of(late)), shown(of(late) / of(early), " ×")];
+  const parts = results.map(({ runs }) => {
+    const [{ nAnswers, looks: [early, late] }] = runs;
+    const middle = (tell) => median(runs.map(({ looks }) => tell(...looks)));
+    const row = (words, of, tell) => [words, tell(middle((a) => of(a))), tell(middle((_, b) => of(b))), shown(middle((a, b) => of(b) / of(a)), " ×")];
     const rows = [
       row("JS heap MB", (look) => look.heapBytes, megabytes),
       row("wasm MB", (look) => look.wasmBytes, megabytes),
