@@ -50,8 +50,9 @@ export function streamingTable(results) {
       ...STREAMED.map(([, name]) => shown(figures[name])),
       ...[megabytes(figures.heapBytes), megabytes(figures.wasmBytes)],
     ];
-    // A quotient of two figures near nothing says nothing.
-    const ratio = (name, least) => (bare[name] >= least ? shown(parlance[name] / bare[name], " ×") : "");
+    // Of neighbours, because a machine changes its pace within minutes. A quotient of two figures near nothing says nothing.
+    const quotient = (name) => median(runs.map((run) => run.parlance[name] / run.bare[name]));
+    const ratio = (name, least) => (bare[name] >= least ? shown(quotient(name), " ×") : "");
     const ratios = STREAMED.map(([, name]) => ratio(name, 1));
     return [row("Parlance", parlance), row("bare", bare), ["", "ratio", ...ratios, ratio("heapBytes", 1), ""]];
   });

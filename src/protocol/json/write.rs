@@ -16,7 +16,10 @@ impl Json {
 
 /// Writes an object, leaving out what is not known.
 pub(in crate::protocol) fn object(fields: Vec<(&str, Json)>) -> Json {
-    let mut text = "{".to_owned();
+    // A long conversation is written again and again: each time in as much memory as it takes.
+    let mut text =
+        String::with_capacity(2 + fields.iter().map(|(name, value)| name.len() + value.0.len() + 4).sum::<usize>());
+    text.push('{');
     for (name, value) in fields {
         if !value.0.is_empty() {
             if text.len() > 1 {
@@ -33,8 +36,16 @@ pub(in crate::protocol) fn object(fields: Vec<(&str, Json)>) -> Json {
 
 impl From<Vec<Json>> for Json {
     fn from(values: Vec<Json>) -> Self {
-        let texts: Vec<String> = values.into_iter().map(Json::into_text).collect();
-        Self(format!("[{}]", texts.join(",")))
+        let mut text = String::with_capacity(2 + values.iter().map(|value| value.0.len() + 1).sum::<usize>());
+        text.push('[');
+        for value in values {
+            if text.len() > 1 {
+                text.push(',');
+            }
+            text.push_str(&value.0);
+        }
+        text.push(']');
+        Self(text)
     }
 }
 
