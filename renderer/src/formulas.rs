@@ -24,7 +24,11 @@ pub enum Extent {
 
 /// The element of a formula, a `div` or a `span`.
 pub fn formula(tag: &str, source: &str, display: bool, extent: Extent) -> Element {
-    maths::load(|| draw_the_rest(&document().into(), Extent::SoFar));
+    maths::load(|| {
+        if let Some(page) = document().document_element() {
+            draw_the_rest(&page, Extent::SoFar);
+        }
+    });
     let formula = classed(tag, "formula");
     append(&formula, &classed("span", "formula__drawing"));
     // What a person who selects and copies takes along.
@@ -80,12 +84,8 @@ pub fn draw(formula: &Element, source: &str, extent: Extent) {
 }
 
 /// Draws the formulas in a place that could not be drawn before.
-pub fn draw_the_rest(place: &Node, extent: Extent) {
-    let all = match place.dyn_ref::<Element>() {
-        Some(element) => element.query_selector_all(UNDRAWN),
-        None => document().query_selector_all(UNDRAWN),
-    };
-    let Ok(undrawn) = all else { return };
+pub fn draw_the_rest(place: &Element, extent: Extent) {
+    let Ok(undrawn) = place.query_selector_all(UNDRAWN) else { return };
     for index in 0..undrawn.length() {
         if let Some(formula) = undrawn.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
             let source = formula.get_attribute("data-latex").unwrap_or_default();

@@ -28,7 +28,7 @@ impl Canvas {
         match (old, new) {
             (Inline::Text(old), Inline::Text(new)) => rewrite(node, old, new),
             (Inline::Code(old), Inline::Code(new)) => match node.first_child() {
-                Some(text) if !new.contains(turns_writing) => rewrite(&text, old, new),
+                Some(text) if !old.contains(turns_writing) && !new.contains(turns_writing) => rewrite(&text, old, new),
                 _ => return false,
             },
             (Inline::Styled(was, old), Inline::Styled(style, new)) if was == style => {

@@ -1,7 +1,7 @@
 //! An answer on the page, drawn by a module of its own (`renderer/`).
 //!
-//! Until that is here an answer is not shown, and where it cannot be had, or breaks down, words stand as they
-//! were written: nothing is lost.
+//! Until that is here, where it cannot be had, and when it breaks down, words stand as they were written: nothing
+//! is lost.
 
 use std::cell::{Cell, RefCell};
 
@@ -50,21 +50,13 @@ pub fn Markdown(
         arrivals.track();
         let Some(place) = place.get() else { return };
         let mut prose = prose.borrow_mut();
-        let is_drawn = match renderer.module() {
-            Module::Here(module) => {
-                if prose.is_none() && n_bytes.get() == 0 {
-                    // Leptos marks the empty place with a comment.
-                    place.set_text_content(None);
-                    let _ = place.remove_attribute(AS_WRITTEN);
-                    *prose = module.prose(&place).ok();
-                }
-                let written = read(n_bytes.get());
-                prose.as_ref().is_some_and(|prose| paint(prose, &written, &n_bytes))
-            }
-            Module::NotAsked | Module::Loading => return,
-            Module::Failed(_) => false,
-        };
-        if !is_drawn {
+        if let (Module::Here(module), None, 0) = (renderer.module(), &*prose, n_bytes.get()) {
+            // Leptos marks the empty place with a comment.
+            place.set_text_content(None);
+            let _ = place.remove_attribute(AS_WRITTEN);
+            *prose = module.prose(&place).ok();
+        }
+        if !prose.as_ref().is_some_and(|prose| paint(prose, &read(n_bytes.get()), &n_bytes)) {
             *prose = None;
             show_as_written(&place, &read(0));
         }

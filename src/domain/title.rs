@@ -12,7 +12,7 @@ const LOOSE_ENDS: [char; 5] = [',', '.', ';', ':', ' '];
 /// Empty if there are no words: the caller says "New chat" then.
 pub fn from_first_words(text: &str) -> String {
     let line = text.lines().map(bare).find(|line| !line.is_empty()).unwrap_or_default();
-    let words = line.split_whitespace().collect::<Vec<_>>().join(" ").replace("**", "").replace('`', "");
+    let words = plain(&line.split_whitespace().collect::<Vec<_>>().join(" "));
     let Some((cut, _)) = words.char_indices().nth(MAX_CHARS) else {
         return words.trim_end_matches(LOOSE_ENDS).to_owned();
     };
@@ -20,6 +20,18 @@ pub fn from_first_words(text: &str) -> String {
     // A title of one endless word (an address, Chinese) is cut where it is.
     let end = head.rfind(' ').filter(|end| *end > cut / 2).unwrap_or(cut);
     format!("{}…", head[..end].trim_end_matches(LOOSE_ENDS))
+}
+
+/// A line without the marks of code and stress. Stars between letters are their own: `2**10`.
+fn plain(line: &str) -> String {
+    let mut words = String::with_capacity(line.len());
+    for part in line.split("**") {
+        if words.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric) {
+            words.push_str("**");
+        }
+        words.push_str(part);
+    }
+    words.replace('`', "")
 }
 
 /// A line without the marks that it begins with.
@@ -58,6 +70,7 @@ mod tests {
         check("#include <stdio.h> fails", "#include <stdio.h> fails");
         check("-v or --verbose", "-v or --verbose");
         check("2 * 3 - 4 > 1", "2 * 3 - 4 > 1");
+        check("**Two words**: what is 2**10?", "Two words: what is 2**10?");
         check("---\n###\nWords", "Words");
     }
 
