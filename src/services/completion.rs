@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use futures_util::future::select;
 
-use crate::browser::frame::Frames;
 use crate::browser::http::Response;
 use crate::browser::timer;
 use crate::domain::ids::{ApiKey, ConversationId, ModelId};
@@ -35,8 +34,8 @@ pub struct Prompt {
     pub max_output_tokens: Option<u32>,
 }
 
-/// Asks, and calls `received` with the events of each piece of the stream, right before a frame or, if none is on its
-/// way, as it arrives. A piece without events (a keep-alive comment, half a line) calls it too: it is a sign of life.
+/// Asks, and calls `received` with the events of each piece of the stream as it arrives. A piece
+/// without events (a keep-alive comment, half a line) calls it too: it is a sign of life.
 pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
     let request = chat::request(&prompt.model, &prompt.path, &prompt.conversation, prompt.max_output_tokens);
     let response = match super::openrouter::send(request, Some(key)).await {
@@ -64,9 +63,8 @@ pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<Chat
 
 async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
     let mut decoder = Decoder::default();
-    let frames = Frames::begin();
     loop {
-        let ended = match response.next().await {
+        let frames = match response.next().await {
             Ok(Some(bytes)) => decoder.push(&bytes),
             Ok(None) => {
                 received(decoder.finish().iter().flat_map(|frame| chat::events(&frame.data)).collect());
@@ -74,7 +72,7 @@ async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)
             }
             Err(_) => return End::Lost,
         };
-        let events: Vec<ChatEvent> = ended.iter().flat_map(|frame| chat::events(&frame.data)).collect();
+        let events: Vec<ChatEvent> = frames.iter().flat_map(|frame| chat::events(&frame.data)).collect();
         let over = events.iter().any(|event| matches!(event, ChatEvent::Done | ChatEvent::Failed(_)));
         received(events);
         if over {
@@ -85,8 +83,5 @@ async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)
             select(end, patience).await;
             return End::Closed;
         }
-        // Nobody sees more than a frame, and each reading has its price: what comes until then waits with the browser,
-        // and comes as one piece.
-        frames.next().await;
     }
 }
