@@ -10,7 +10,7 @@ use crate::nodes::{append, classed};
 
 /// Settled blocks of a part. Browsers leave out what is far from view part by part, so that a text costs
 /// the same however long it has grown (ADR 11).
-const PART: usize = 32;
+const PART: usize = 8;
 
 /// Keeps the nodes of one text in step with it.
 pub struct Painter {

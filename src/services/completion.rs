@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use futures_util::future::select;
 
+use crate::browser::frame;
 use crate::browser::http::Response;
 use crate::browser::timer;
 use crate::domain::ids::{ApiKey, ConversationId, ModelId};
@@ -34,8 +35,8 @@ pub struct Prompt {
     pub max_output_tokens: Option<u32>,
 }
 
-/// Asks, and calls `received` with the events of each piece of the stream as it arrives. A piece
-/// without events (a keep-alive comment, half a line) calls it too: it is a sign of life.
+/// Asks, and calls `received` with the events of each piece of the stream, right before a frame or, if none is on its
+/// way, as it arrives. A piece without events (a keep-alive comment, half a line) calls it too: it is a sign of life.
 pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
     let request = chat::request(&prompt.model, &prompt.path, &prompt.conversation, prompt.max_output_tokens);
     let response = match super::openrouter::send(request, Some(key)).await {
@@ -64,7 +65,7 @@ pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<Chat
 async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
     let mut decoder = Decoder::default();
     loop {
-        let frames = match response.next().await {
+        let ended = match response.next().await {
             Ok(Some(bytes)) => decoder.push(&bytes),
             Ok(None) => {
                 received(decoder.finish().iter().flat_map(|frame| chat::events(&frame.data)).collect());
@@ -72,7 +73,7 @@ async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)
             }
             Err(_) => return End::Lost,
         };
-        let events: Vec<ChatEvent> = frames.iter().flat_map(|frame| chat::events(&frame.data)).collect();
+        let events: Vec<ChatEvent> = ended.iter().flat_map(|frame| chat::events(&frame.data)).collect();
         let over = events.iter().any(|event| matches!(event, ChatEvent::Done | ChatEvent::Failed(_)));
         received(events);
         if over {
@@ -82,6 +83,10 @@ async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)
             let patience = pin!(timer::sleep(END_PATIENCE_MS));
             select(end, patience).await;
             return End::Closed;
+        }
+        // Nobody sees more than one picture a frame, so what comes until then becomes one piece.
+        if !frame::is_hidden() {
+            select(pin!(frame::next()), pin!(response.overdue())).await;
         }
     }
 }

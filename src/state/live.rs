@@ -1,4 +1,4 @@
-//! An answer in the making, as the page sees it: events are queued and applied once per frame.
+//! An answer in the making, as the page sees it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,8 +10,7 @@ use crate::domain::ids::MessageId;
 use crate::domain::time::Timestamp;
 use crate::domain::turn::{ChatEvent, Turn};
 
-/// A stream may bring a hundred events in a frame; in a hidden tab, where no frame comes, they are
-/// applied at most this often, in milliseconds.
+/// In a hidden tab, where no frame keeps the time, events are applied at most this often, in milliseconds.
 const HIDDEN_FLUSH_MS: i64 = 250;
 
 /// After this long without a byte the person is asked, in milliseconds. Nothing is aborted: slow
@@ -63,28 +62,21 @@ impl Feed {
     /// Takes the events of one piece of the stream; an empty list is a sign of life.
     pub fn receive(&self, events: Vec<ChatEvent>) {
         let now = clock::now_ms();
-        let is_hidden = frame::is_hidden();
         let mut queue = self.queue();
         queue.last_byte_ms = now;
         queue.events.extend(events);
-        let is_late = is_hidden && now - queue.last_flush_ms >= HIDDEN_FLUSH_MS;
-        let is_first = !queue.events.is_empty() && !is_late && !queue.is_flush_due;
-        queue.is_flush_due |= is_first;
+        let waits = frame::is_hidden() && now - queue.last_flush_ms < HIDDEN_FLUSH_MS;
+        let is_first = waits && !std::mem::replace(&mut queue.is_flush_due, true);
         drop(queue);
         if self.live.with_untracked(|live| live.as_ref().is_some_and(|live| live.is_silent)) {
             self.set_silent(false);
         }
-        if is_late {
+        if !waits {
             self.flush();
-        }
-        if is_first {
+        } else if is_first {
             let feed = self.clone();
             spawn_local(async move {
-                if is_hidden {
-                    timer::sleep(i32::try_from(HIDDEN_FLUSH_MS).unwrap_or(i32::MAX)).await;
-                } else {
-                    frame::next().await;
-                }
+                timer::sleep(i32::try_from(HIDDEN_FLUSH_MS).unwrap_or(i32::MAX)).await;
                 feed.queue().is_flush_due = false;
                 feed.flush();
             });

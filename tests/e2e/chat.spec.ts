@@ -227,6 +227,31 @@ test("words that arrive in a hidden tab are there when it is seen again", async 
   await expect(answers(page).first()).toContainText("A few words, and then");
 });
 
+test("a tab that is hidden in the middle of a frame goes on", async ({ page, watch, word }) => {
+  await page.addInitScript(() => {
+    if (location.hostname !== "localhost") return;
+    const frames = { areStopped: false, nRefused: 0 };
+    const request = globalThis.requestAnimationFrame.bind(globalThis);
+    globalThis.requestAnimationFrame = (callback) => {
+      if (!frames.areStopped) return request(callback);
+      frames.nRefused += 1;
+      return 0;
+    };
+    Object.assign(globalThis, { frames });
+  });
+  await chatWith(page, watch, "sandbox/echo-gate");
+  await send(page, `First words. ⏸${"And more. ".repeat(40)}The last. ${word}`);
+  await expect(answers(page)).toContainText("First words.");
+  await page.evaluate("frames.areStopped = true");
+  await release(word);
+  await expect.poll(() => page.evaluate("frames.nRefused")).toBeGreaterThan(0);
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { get: () => true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await expect(answers(page)).toContainText("The last.");
+});
+
 test("an answer tells what it cost, and the chat what it costs in all", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `Hello ${word}`);
