@@ -122,7 +122,7 @@ const PERMISSIONS: &[(&str, &str, &str)] = &[
     ("src/domain/markdown/parse.rs", "pulldown_cmark", "CommonMark is a standard that others have written (ADR 6)"),
     ("state", "browser::clock", "the hour is an ambient fact; domain takes it as an argument"),
     ("state", "browser::entropy", "dice are an ambient fact; domain takes them as an argument"),
-    ("state", "browser::frame", "events are applied once per frame"),
+    ("state", "browser::frame", "in a hidden tab events are applied by the clock"),
     ("state", "browser::timer", "silence is noticed after a while"),
     ("state", "browser::page", "being hidden or left is noticed, to save in time"),
     (

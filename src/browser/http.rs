@@ -16,7 +16,7 @@ use web_sys::{
     RequestCredentials, RequestRedirect,
 };
 
-/// Bytes that have waited this long are overdue, in milliseconds: as long as a frame may take on a slow machine.
+/// Bytes that have waited this long are overdue, in milliseconds: no frame of a page that is painted takes so long.
 const OVERDUE_MS: f64 = 250.0;
 
 /// The request failed before its answer, or in the middle of it: no network, refused, broken off.
@@ -147,6 +147,12 @@ struct Arrived {
     listeners: Option<Listeners>,
 }
 
+impl Arrived {
+    fn is_overdue(&self) -> bool {
+        !self.bytes.is_empty() && js_sys::Date::now() - self.since >= OVERDUE_MS
+    }
+}
+
 #[derive(Debug)]
 struct Listeners {
     piece: Closure<dyn FnMut(JsValue)>,
@@ -176,8 +182,8 @@ impl Body {
         if piece.get_done().unwrap_or_default() {
             return self.end(Ok(()));
         }
+        let mut arrived = self.arrived.borrow_mut();
         if let Ok(bytes) = piece.get_value().dyn_into::<js_sys::Uint8Array>() {
-            let mut arrived = self.arrived.borrow_mut();
             let n_before = arrived.bytes.len();
             if n_before == 0 {
                 arrived.since = js_sys::Date::now();
@@ -185,10 +191,8 @@ impl Body {
             arrived.bytes.resize(n_before + bytes.length() as usize, 0);
             bytes.copy_to(&mut arrived.bytes[n_before..]);
         }
-        let waits = {
-            let arrived = self.arrived.borrow();
-            arrived.is_patient && js_sys::Date::now() - arrived.since < OVERDUE_MS
-        };
+        let waits = arrived.is_patient && !arrived.is_overdue();
+        drop(arrived);
         if !waits {
             self.wake();
         }
@@ -228,8 +232,7 @@ impl Body {
 
     fn poll_overdue(&self, context: &Context<'_>) -> Poll<()> {
         let mut arrived = self.arrived.borrow_mut();
-        let is_overdue = !arrived.bytes.is_empty() && js_sys::Date::now() - arrived.since >= OVERDUE_MS;
-        if arrived.end.is_some() || is_overdue {
+        if arrived.end.is_some() || arrived.is_overdue() {
             return Poll::Ready(());
         }
         (arrived.waker, arrived.is_patient) = (Some(context.waker().clone()), true);

@@ -66,7 +66,7 @@ impl Feed {
         queue.last_byte_ms = now;
         queue.events.extend(events);
         let waits = frame::is_hidden() && now - queue.last_flush_ms < HIDDEN_FLUSH_MS;
-        let is_first = waits && !std::mem::replace(&mut queue.is_flush_due, true);
+        let is_first = waits && !queue.events.is_empty() && !std::mem::replace(&mut queue.is_flush_due, true);
         drop(queue);
         if self.live.with_untracked(|live| live.as_ref().is_some_and(|live| live.is_silent)) {
             self.set_silent(false);
