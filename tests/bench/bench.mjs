@@ -67,5 +67,5 @@ const tables = [streamingTable(of("stream")), perPieceTable(of("stream")), openi
 const head = `${report.started.slice(0, 10)}, ${report.machine}, ${report.browser}. Medians of ${nRuns} ${nRuns === 1 ? "run" : "runs"}.`;
 process.stdout.write(`\n${[head, ...tables.filter(Boolean)].join("\n\n")}\n`);
 if (report.loadBefore > os.cpus().length / 4) {
-  process.stdout.write(`\nThe machine was busy with something else (load ${report.loadBefore.toFixed(2)} before the first run): these figures are a look and no measurement.\n`);
+  process.stdout.write(`\nThe machine was busy before the first run (load ${report.loadBefore.toFixed(2)}). If that was more than the builds of this command, these figures are a look and no measurement.\n`);
 }
