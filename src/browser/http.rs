@@ -139,7 +139,7 @@ struct Arrived {
     bytes: Vec<u8>,
     /// When the first of these came, in milliseconds since 1970.
     since: f64,
-    /// Whether whoever waits does so for bytes that are overdue.
+    /// Whether whoever waits is to be woken for overdue bytes and for the end alone.
     is_patient: bool,
     end: Option<Result<(), ConnectionFailed>>,
     waker: Option<Waker>,

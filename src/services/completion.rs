@@ -14,7 +14,7 @@ use crate::domain::ids::{ApiKey, ConversationId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::turn::{ChatEvent, End};
 use crate::protocol::openrouter::{chat, error};
-use crate::protocol::sse::Decoder;
+use crate::protocol::sse::{Decoder, Frame};
 
 /// How long the end of the body is awaited after the stream has said that it is over, in milliseconds.
 const END_PATIENCE_MS: i32 = 250;
@@ -64,22 +64,20 @@ pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<Chat
 
 async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
     let mut decoder = Decoder::default();
+    let events_of = |frames: Vec<Frame>| frames.iter().flat_map(|frame| chat::events(&frame.data)).collect();
     loop {
-        let ended = match response.next().await {
-            Ok(Some(bytes)) => decoder.push(&bytes),
-            Ok(None) => {
-                received(decoder.finish().iter().flat_map(|frame| chat::events(&frame.data)).collect());
-                return End::Closed;
-            }
-            Err(_) => return End::Lost,
+        let arrived = response.next().await;
+        let Ok(Some(bytes)) = arrived else {
+            received(events_of(decoder.finish()));
+            return if arrived.is_ok() { End::Closed } else { End::Lost };
         };
-        let events: Vec<ChatEvent> = ended.iter().flat_map(|frame| chat::events(&frame.data)).collect();
+        let events: Vec<ChatEvent> = events_of(decoder.push(&bytes));
         let over = events.iter().any(|event| matches!(event, ChatEvent::Done | ChatEvent::Failed(_)));
         received(events);
         if over {
             // The body's own end is in sight. Waiting for it a moment spares the connection, and the
             // server the belief that nobody listened.
-            let end = pin!(response.next());
+            let end = pin!(async { while let Ok(Some(_)) = response.next().await {} });
             let patience = pin!(timer::sleep(END_PATIENCE_MS));
             select(end, patience).await;
             return End::Closed;
