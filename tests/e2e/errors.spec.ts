@@ -102,6 +102,7 @@ const ENDINGS: { model: string; words: string; says: RegExp; alert: boolean }[] 
   { model: "midstream-error", words: "Photosynthesis happens in two stages: the light reac", says: /broke off\. What arrived is kept/, alert: true },
   { model: "error-first", words: "", says: /Too many requests.*20 seconds/, alert: true },
   { model: "cut", words: "The three main causes were", says: /connection was lost/, alert: true },
+  { model: "cut-line", words: "The three main causes were these", says: /connection was lost/, alert: true },
   { model: "eof", words: "The three main causes were", says: /connection was lost/, alert: true },
   { model: "length", words: "The planets in order are Mercury", says: /length limit/, alert: false },
   { model: "filter", words: "I can outline the first part, but", says: /filter/, alert: true },

@@ -90,6 +90,7 @@ pub const BEHAVIOURS: &[Behaviour] = behaviours! {
     "midstream-error", "Mid-stream error", trouble::midstream_error, "A few words, then an error event.";
     "error-first", "Error first", trouble::error_first, "An error event and nothing else.";
     "cut", "Cut", trouble::cut, "The connection breaks in the middle of a line.";
+    "cut-line", "Cut behind a line", trouble::cut_line, "The connection breaks between a whole line and the blank one.";
     "eof", "End of file", trouble::eof, "The body ends in the middle, cleanly, with no finish reason.";
     "no-done", "No [DONE]", trouble::no_done, "Finish reason and usage, but no [DONE].";
     "not-sse", "Not SSE", trouble::not_sse, "Answers 200 with a web page.";

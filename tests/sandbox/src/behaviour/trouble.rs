@@ -68,6 +68,15 @@ pub fn cut(_: &Ask) -> Plan {
     Plan::Tell(begun("The three main causes were").then(Step::Raw(HALF_A_LINE)).then(Step::BreakOff))
 }
 
+const A_LINE: &[u8] = b"data: {\"id\":\"gen-0000000000-cut-line\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" these\"}}]}\n";
+
+/// The socket dies behind a whole line, before the blank one that ends its event.
+pub fn cut_line(_: &Ask) -> Plan {
+    let script = begun("The three main causes were").then(Step::Raw(A_LINE));
+    // A browser throws away what it has not read yet when the socket dies.
+    Plan::Tell(script.then(Step::Until(Duration::from_millis(300))).then(Step::BreakOff))
+}
+
 /// The body ends as if all were said.
 pub fn eof(_: &Ask) -> Plan {
     Plan::Tell(begun("The three main causes were"))
