@@ -23,6 +23,26 @@ use crate::domain::ids::MessageId;
 use crate::domain::window::Window;
 use crate::state::chats::{Chat, Place};
 
+/// How a scroller was last seen, in CSS pixels.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    top: i32,
+    height: i32,
+}
+
+impl Seen {
+    fn of(scroller: &web_sys::Element) -> Self {
+        Self { top: scroller.scroll_top(), height: scroller.scroll_height() }
+    }
+
+    /// Whether somebody went up. The browser does too when what is at the end shrinks (a formula that is
+    /// read, say); then the height is another one and the way is short.
+    fn was_taken_up_from(self, before: Self, screen: i32) -> bool {
+        let way = before.top - self.top;
+        way > 0 && (self.height == before.height || way > screen / 2)
+    }
+}
+
 /// The messages of one chat, the newest at the bottom. Follows the answer only while the person is
 /// there; of a long chat a window of messages stands on the page.
 #[component]
@@ -50,7 +70,7 @@ pub fn Thread(
     let following = RwSignal::new(index_left_at.is_none());
     let names = Memo::new(move |_| path.with(|path| path[window.get().range(path.len())].to_vec()));
     let last = Memo::new(move |_| path.with(|path| path.last().cloned()).unwrap_or_default());
-    let last_top = StoredValue::new(0_i32);
+    let last_seen = StoredValue::new(Seen::default());
     // Called later, when the view may be gone.
     let with_scroller = move |act: &dyn Fn(&web_sys::Element)| {
         if let Some(scroller) = scroller.try_get_untracked().flatten() {
@@ -62,7 +82,7 @@ pub fn Thread(
             with_scroller(&|scroller| {
                 scroll::to_bottom(scroller);
                 // What the page does itself is nobody's wish.
-                last_top.set_value(scroller.scroll_top());
+                last_seen.set_value(Seen::of(scroller));
             });
         }
     };
@@ -141,15 +161,14 @@ pub fn Thread(
                 node_ref=scroller
                 on:scroll=move |_| {
                     let Some(scroller) = scroller.get_untracked() else { return };
-                    let top = scroller.scroll_top();
-                    let moved = top - last_top.get_value();
-                    last_top.set_value(top);
+                    let (before, now) = (last_seen.get_value(), Seen::of(&scroller));
+                    last_seen.set_value(now);
                     let is_at_end = scroll::is_at_bottom(&scroller) && !window.get_untracked().has_later();
                     // A growing answer moves the bottom away without anybody scrolling: only going
                     // up lets go. What moves smoothly has hardly left the end at first.
-                    if is_at_end && moved > 0 {
+                    if is_at_end && now.top > before.top {
                         following.set(true);
-                    } else if !is_at_end && moved < 0 {
+                    } else if !is_at_end && now.was_taken_up_from(before, scroller.client_height()) {
                         following.set(false);
                     }
                     let place = (!following.get_untracked()).then(|| scroll::first_visible(&scroller, "article")).flatten();

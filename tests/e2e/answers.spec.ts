@@ -163,6 +163,25 @@ for (const key of ["ArrowUp", "PageUp", "Home", "Shift+Space"]) {
   });
 }
 
+test("what shrinks by itself while an answer grows lets nothing go", async ({ page, watch, word }) => {
+  await page.setViewportSize({ width: 1000, height: 500 });
+  await chatWith(page, watch, "sandbox/bench-6000-5000");
+  await send(page, `A long one, please. ${word}`);
+  await release(word);
+  await settled(page);
+  await expect.poll(() => distanceFromEnd(page)).toBeLessThanOrEqual(4);
+  // As when formulas become shorter than their source and, before the next frame, more words are there.
+  await answers(page).last().evaluate((answer: HTMLElement) => {
+    const scroller = answer.closest("[role=log]")!;
+    const before = scroller.scrollTop;
+    answer.style.marginBottom = "-10px";
+    if (scroller.scrollTop >= before) throw new Error("The page did not have to move.");
+    answer.style.marginBottom = "100px";
+  });
+  await expect.poll(() => distanceFromEnd(page)).toBeLessThanOrEqual(4);
+  await expect(page.getByRole("button", { name: "Jump to latest" })).toBeHidden();
+});
+
 test("a long answer stands at its end after a reload", async ({ page, watch, word }) => {
   await page.setViewportSize({ width: 1000, height: 500 });
   await chatWith(page, watch, "sandbox/bench-30000-5000");

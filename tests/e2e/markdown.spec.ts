@@ -229,6 +229,16 @@ test("a long chat opens at its end, and its beginning is reached by scrolling", 
     )
     .toBe(1);
   await expect(page.getByRole("button", { name: "Jump to latest" })).toBeVisible();
+  // A key may scroll smoothly: what moves the page before it has arrived is overruled.
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press("Home");
+        return log(page).evaluate((log) => log.scrollTop);
+      },
+      { intervals: [500] },
+    )
+    .toBe(0);
   // Away and back: the same place.
   const place = () =>
     log(page).evaluate((log) => [...log.querySelectorAll("article")].find((article) => article.getBoundingClientRect().bottom > log.getBoundingClientRect().top)!.textContent!.slice(0, 24));
