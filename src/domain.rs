@@ -7,6 +7,8 @@
 pub mod ids;
 pub mod time;
 
+pub mod summary;
+
 pub mod conversation;
 pub mod formula;
 pub mod highlight;

@@ -8,7 +8,11 @@
 //! understood; a name from a newer build within it (a cause, an ending, a kind of part) is read as
 //! something near.
 
+mod ending;
+mod message;
+mod part;
 mod v1;
+mod v2;
 
 use serde_json::Value;
 
@@ -16,19 +20,37 @@ use super::json::write::object;
 use super::json::{count, parse, take_text};
 use super::openrouter::Unreadable;
 use crate::domain::conversation::Conversation;
+use crate::domain::ids::ConversationId;
+use crate::domain::message::Message;
 use crate::domain::sign_in::Attempt;
+use crate::domain::summary::Summary;
 use crate::domain::time::Timestamp;
 
-/// The version that is written.
+/// The version of what is neither chat nor message.
 const VERSION: u64 = 1;
 
-/// Writes a conversation with all its branches.
-pub fn conversation_to_text(conversation: &Conversation) -> String {
-    v1::to_archive(conversation).into_text()
+/// Writes a chat without its messages.
+pub fn summary_to_text(summary: &Summary) -> String {
+    v2::summary_to_archive(summary).into_text()
 }
 
-/// Reads a conversation. A message that was running when it was written has been cut short by the
-/// reload that this reading follows.
+/// Reads a chat without its messages. Of a newer version it reads what it understands: do not write it back then.
+pub fn summary_from_text(text: &str) -> Result<Summary, Unreadable> {
+    v2::summary_from_archive(open_from(text, v2::VERSION).ok_or(Unreadable)?).ok_or(Unreadable)
+}
+
+/// Writes one message of a chat. One that runs is written as far as it has come.
+pub fn message_to_text(chat: &ConversationId, message: &Message) -> String {
+    v2::message_to_archive(chat, message).into_text()
+}
+
+/// Reads one message, and of which chat it is. An answer that was running when it was written has been cut short by
+/// the reload that this reading follows.
+pub fn message_from_text(text: &str) -> Result<(ConversationId, Message), Unreadable> {
+    v2::message_from_archive(open_from(text, v2::VERSION).ok_or(Unreadable)?).ok_or(Unreadable)
+}
+
+/// Reads a conversation in the first stored form, which was one text.
 ///
 /// Fails if the text is no conversation, one whose messages do not hang together, or of a newer
 /// version; it should be left as it is then.
@@ -88,4 +110,9 @@ impl SealedKey {
 /// The JSON of a stored form whose version we know.
 fn open(text: &str) -> Option<Value> {
     parse(text.as_bytes()).filter(|stored| count(stored, "v") == Some(VERSION))
+}
+
+/// The JSON of a stored form of this version or a newer one.
+fn open_from(text: &str, version: u64) -> Option<Value> {
+    parse(text.as_bytes()).filter(|stored| count(stored, "v").is_some_and(|stored| stored >= version))
 }
