@@ -6,6 +6,8 @@
 pub mod http;
 
 pub mod database;
+pub mod records;
+pub mod room;
 pub mod storage;
 pub mod vault;
 

@@ -7,6 +7,7 @@
 pub mod ids;
 pub mod time;
 
+pub mod news;
 pub mod summary;
 
 pub mod conversation;

@@ -13,8 +13,10 @@ pub mod completion;
 pub mod key_store;
 pub mod sign_in;
 
-pub mod chats;
+pub mod library;
+pub mod drafts;
 pub mod preferences;
+pub mod tabs;
 pub mod share;
 
 #[cfg(feature = "bench")]

@@ -7,6 +7,7 @@ pub mod session;
 
 pub mod chats;
 mod live;
+mod throttle;
 
 pub mod catalog;
 pub mod composer;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::connect::ConnectButton;
+use super::thread::asking::READ_ONLY;
 use super::ui::flow::{effect, either, maybe, text};
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
@@ -168,9 +169,12 @@ fn Reason(
             </div>
         }
         .into_any(),
-        NotSent::NoModel => ui! {
-            <p class="alert composer__reason" role="alert">"Choose a model first. Your draft is kept."</p>
-        }
-        .into_any(),
+        NotSent::NoModel => told("Choose a model first. Your draft is kept."),
+        NotSent::NotHere => told("This chat is still being read. Try again in a moment; your draft is kept."),
+        NotSent::ReadOnly => told(READ_ONLY),
     }
+}
+
+fn told(words: &'static str) -> AnyView {
+    ui! { <p class="alert composer__reason" role="alert">{words}</p> }.into_any()
 }

@@ -29,7 +29,7 @@ pub fn ConnectButton(
     // A person whose chats do not fit is told first, and asked by a second press.
     let warned = RwSignal::new(false);
     let connect = move |_| {
-        if untrack(|| chats.is_unsaved()) && !warned.get_untracked() {
+        if untrack(|| chats.unsaved().is_some()) && !warned.get_untracked() {
             warned.set(true);
             notices.alert(
                 "Your newest messages could not be stored and would be lost on the way to OpenRouter. Copy them first, or press the button again to go anyway.",

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::sidebar::Sidebar;
-use super::ui::flow::{attr, dynamic, effect, flag, when};
+use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
 use super::ui::icon::Icon;
-use crate::state::chats::use_chats;
+use crate::state::chats::{Refused, use_chats};
 use crate::state::composer::use_composer;
 use crate::state::notices::{Tone, use_notices};
 use crate::state::session::use_session;
@@ -148,17 +148,25 @@ pub fn SandboxBadge() -> impl IntoView {
 fn Unsaved() -> impl IntoView {
     let chats = use_chats();
     ui! {
-        {when(
-            move || chats.is_unsaved(),
-            || ui! {
+        {maybe(move || chats.unsaved().map(|refused| {
+            let words = match refused {
+                Refused::Full => {
+                    "This browser has no room left, so your newest messages are only on this page. Export your chats or free some room; they are written as soon as there is room again."
+                }
+                Refused::NotThere => {
+                    "This browser keeps nothing for this page, so your newest messages are only here. Export your chats before you close it, or allow site data."
+                }
+                Refused::Closed | Refused::Failed => {
+                    "This browser could not write your newest messages, so they are only on this page. Parlance tries again; export your chats before you close it."
+                }
+            };
+            ui! {
                 <div class="banner" role="alert" data-tone="danger">
-                    <p>
-                        "This browser keeps nothing more for this tab, so your newest messages are only on this page. Copy what you need before you reload, connect or close it."
-                    </p>
+                    <p>{words}</p>
                 </div>
             }
-            .into_any(),
-        )}
+            .into_any()
+        }))}
     }
 }
 
@@ -171,7 +179,20 @@ fn Notices() -> impl IntoView {
         let shown = notices.notices().get().into_iter().filter(|notice| notice.tone == tone);
         shown
             .map(|notice| match tone {
-                Tone::Status => ui! { <p class="notice">{notice.text}</p> }.into_any(),
+                Tone::Status => ui! {
+                    <div class="notice">
+                        <p>{notice.text}</p>
+                        {notice.can_undo.then(|| ui! {
+                            <button type="button" class="button" on:click=move |_| {
+                                notices.undo(notice.id);
+                                composer.request_focus();
+                            }>
+                                "Undo"
+                            </button>
+                        })}
+                    </div>
+                }
+                .into_any(),
                 Tone::Alert => ui! {
                     <div class="notice" role="alert" data-tone="danger">
                         <p>{notice.text}</p>

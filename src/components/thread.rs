@@ -1,5 +1,8 @@
 //! The visible column of messages.
 
+mod actions;
+pub mod asking;
+mod edit;
 pub mod empty;
 pub mod message;
 mod outcome;

@@ -29,7 +29,7 @@ pub fn Welcome() -> impl IntoView {
             </div>
             <ul class="welcome__facts">
                 <li>"Your key stays in this browser, sealed, and is sent to OpenRouter alone."</li>
-                <li>"What you write goes to OpenRouter and the provider of your model. Your chats stay in this tab until you close it."</li>
+                <li>"What you write goes to OpenRouter and the provider of your model. Your chats stay in this browser."</li>
                 <li>"Nothing is loaded from anyone else: no analytics, no fonts, no scripts. Pictures only when you ask."</li>
             </ul>
             <p class="welcome__foot"><a href="settings">"Settings"</a></p>

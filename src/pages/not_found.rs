@@ -14,7 +14,7 @@ pub fn NotFoundPage() -> impl IntoView {
             <header class="chat__head"><DrawerButton /></header>
             <section class="plain">
                 <h1 class="plain__title">"Not found"</h1>
-                <p>"There is no such chat or page here. Chats stay in the tab they were begun in."</p>
+                <p>"There is no such chat or page in this browser. It may have been deleted, or begun in another browser."</p>
                 <p><a class="button" href="./">"Start a new chat"</a></p>
             </section>
         </div>

@@ -50,6 +50,17 @@ pub fn message_from_text(text: &str) -> Result<(ConversationId, Message), Unread
     v2::message_from_archive(open_from(text, v2::VERSION).ok_or(Unreadable)?).ok_or(Unreadable)
 }
 
+/// Reads one message as it was written, running if it was.
+pub fn running_from_text(text: &str) -> Result<(ConversationId, Message), Unreadable> {
+    let stored = open_from(text, v2::VERSION).ok_or(Unreadable)?;
+    let is_running = stored["answer"].is_object() && stored["answer"]["outcome"].is_null();
+    let (chat, mut message) = v2::message_from_archive(stored).ok_or(Unreadable)?;
+    if let Some(answer) = message.answer.as_mut().filter(|_| is_running) {
+        answer.outcome = None;
+    }
+    Ok((chat, message))
+}
+
 /// Reads a conversation in the first stored form, which was one text.
 ///
 /// Fails if the text is no conversation, one whose messages do not hang together, or of a newer

@@ -1,38 +1,45 @@
-//! All conversations, and every answer that runs.
+//! All chats, and every answer that runs.
 //!
-//! A stream belongs to its conversation, not to a view: opening another one leaves it running.
-//! Signals here are reference-counted, because they are made by verbs and outlive any view.
+//! A stream belongs to its chat, not to a view: opening another one leaves it running. Of a chat that was not opened
+//! only the summary is here. Signals are reference-counted, because they are made by verbs and outlive any view.
+
+mod acts;
+mod asking;
+mod keeping;
+mod loading;
+mod news;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures_util::future::{AbortHandle, Abortable};
+use futures_util::future::AbortHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+pub use self::keeping::Unsaved;
+pub use self::loading::{Contents, Opened};
 use super::live::Feed;
 pub use super::live::Live;
 use super::session::SessionStore;
 use crate::browser::{clock, entropy, page};
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::{ApiKey, ConversationId, MessageId, ModelId};
-use crate::domain::message::{Message, Outcome};
-use crate::domain::problem::ProblemKind;
+use crate::domain::ids::{ConversationId, MessageId};
+use crate::domain::summary::{Shelf, Summary};
 use crate::domain::time::Timestamp;
-use crate::domain::title;
-use crate::domain::turn::{End, Turn};
-use crate::services::chats as storage;
-use crate::services::completion::{self, Prompt};
+pub use crate::services::library::{Access, Refused, Room};
+use crate::services::tabs::Held;
 
-/// One conversation and the answer that runs in it, if any.
+/// One chat and the answer that runs in it, if any.
 #[derive(Debug, Clone)]
 pub struct Chat {
     /// Its name.
     pub id: ConversationId,
-    /// What is settled.
+    /// What is settled. Without its messages until it was opened.
     pub conversation: ArcRwSignal<Conversation>,
-    /// What is in the making.
+    /// Whether its messages are here.
+    pub contents: ArcRwSignal<Contents>,
+    /// What is in the making, here or in another tab.
     pub live: ArcRwSignal<Option<Live>>,
     running: Arc<Mutex<Option<Running>>>,
+    told: Arc<Mutex<news::Told>>,
     place: Arc<Mutex<Option<Place>>>,
 }
 
@@ -63,28 +70,33 @@ pub enum NotSent {
     NotConnected,
     /// No model is chosen.
     NoModel,
+    /// The messages of the chat are not here yet.
+    NotHere,
+    /// A newer Parlance has written the chats: this one only shows them.
+    ReadOnly,
 }
 
-/// Something that the browser did not keep.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Unsaved {
-    Conversation(ConversationId),
-    Draft(Option<ConversationId>),
-}
-
-/// All conversations of this tab.
+/// All chats of this browser.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatStore {
-    /// The newest first.
+    /// On every shelf, by their rank.
     chats: RwSignal<Vec<Chat>>,
-    /// What did not fit into this tab's storage, a draft with its words.
+    /// Where the library stands.
+    library: RwSignal<Opened>,
+    /// It, once it is open.
+    opening: StoredValue<loading::Opening, LocalStorage>,
+    /// What the browser did not keep, a draft with its words.
     unsaved: RwSignal<Vec<(Unsaved, String)>>,
+    /// Why not.
+    refused: RwSignal<Option<Refused>>,
+    /// Answers that are this tab's to write, until they are on the disk.
+    held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
     /// Whether the page is on its way out: the browser breaks off its requests then.
     is_leaving: StoredValue<bool>,
     session: SessionStore,
 }
 
-/// All conversations of this tab.
+/// All chats of this browser.
 pub fn use_chats() -> ChatStore {
     expect_context()
 }
@@ -93,16 +105,25 @@ fn now() -> Timestamp {
     Timestamp::from_ms(clock::now_ms())
 }
 
+fn new_message() -> MessageId {
+    MessageId::generate(now(), entropy::bytes())
+}
+
 impl ChatStore {
-    /// Reads what this tab has kept, and writes running answers when the page goes.
+    /// Opens the library, and writes running answers when the page goes.
     pub fn start(session: SessionStore) -> Self {
-        let chats = storage::load().into_iter().map(Chat::new).collect();
         let store = Self {
-            chats: RwSignal::new(chats),
+            chats: RwSignal::new(Vec::new()),
+            library: RwSignal::new(Opened::Opening),
+            opening: StoredValue::new_local(loading::begin()),
             unsaved: RwSignal::new(Vec::new()),
+            refused: RwSignal::new(None),
+            held: StoredValue::new_local(Vec::new()),
             is_leaving: StoredValue::new(false),
             session,
         };
+        store.listen();
+        store.read_all();
         page::on_hide(move || store.save_running());
         page::on_leave(move |leaving| store.is_leaving.set_value(leaving));
         page::warn_before_leaving(move || !store.unsaved.with_untracked(Vec::is_empty));
@@ -111,238 +132,90 @@ impl ChatStore {
         store
     }
 
-    /// All of them, the newest first.
+    /// All of them, by their rank.
     pub fn all(&self) -> ReadSignal<Vec<Chat>> {
         self.chats.read_only()
     }
 
-    /// One conversation.
+    /// Those on one shelf, without tracking what each is called.
+    pub fn on_shelf(&self, shelf: Shelf) -> Vec<Chat> {
+        self.chats.with(|chats| chats.iter().filter(|chat| chat.shelf() == shelf).cloned().collect())
+    }
+
+    /// One chat, if it is known yet.
     pub fn chat(&self, id: &ConversationId) -> Option<Chat> {
         self.chats.with_untracked(|chats| chats.iter().find(|chat| chat.id == *id).cloned())
     }
 
-    /// Whether something would be lost by leaving this page.
-    pub fn is_unsaved(&self) -> bool {
-        !self.unsaved.with(Vec::is_empty)
-    }
-
-    /// Writes a draft.
-    pub(super) fn save_draft(&self, id: Option<ConversationId>, text: &str) {
-        let kept = storage::save_draft(id.as_ref(), text).is_ok();
-        self.note(Unsaved::Draft(id), text, kept);
-    }
-
-    /// Takes note whether the browser kept what it was given. Once something fits again, so may the
-    /// rest.
-    fn note(&self, what: Unsaved, words: &str, kept: bool) {
-        if kept && self.unsaved.with_untracked(Vec::is_empty) {
-            return;
-        }
-        self.unsaved.update(|unsaved| {
-            unsaved.retain(|(other, _)| *other != what);
-            if !kept {
-                unsaved.push((what, words.to_owned()));
-                return;
+    /// Takes a chat in, or what is new about one that is here.
+    fn take(&self, summary: Summary) -> Chat {
+        if let Some(chat) = self.chat(&summary.id) {
+            let is_otherwise = chat.conversation.with_untracked(|c| {
+                let known = c.summary();
+                *known != Summary { chosen: known.chosen.clone(), ..summary.clone() }
+            });
+            if is_otherwise {
+                chat.conversation.update(|conversation| conversation.follow(summary));
+                self.order();
             }
-            unsaved.retain(|(what, words)| match what {
-                Unsaved::Draft(id) => storage::save_draft(id.as_ref(), words).is_err(),
-                Unsaved::Conversation(id) => {
-                    let chat = self.chat(id);
-                    chat.is_some_and(|chat| chat.conversation.with_untracked(storage::save).is_err())
-                }
+            return chat;
+        }
+        let chat = Chat::new(Conversation::of(summary), Contents::NotAsked);
+        self.insert(chat.clone());
+        chat
+    }
+
+    fn insert(&self, chat: Chat) {
+        self.chats.update(|chats| {
+            let rank = |chat: &Chat, is_before: &dyn Fn(&Summary) -> bool| {
+                chat.conversation.with_untracked(|c| is_before(c.summary()))
+            };
+            let at = chat.conversation.with_untracked(|new| {
+                chats.partition_point(|other| rank(other, &|summary| summary.rank() > new.summary().rank()))
+            });
+            chats.insert(at, chat);
+        });
+    }
+
+    /// Puts the list into its order again.
+    fn order(&self) {
+        self.chats.update(|chats| {
+            chats.sort_by_cached_key(|chat| {
+                chat.conversation.with_untracked(|c| {
+                    let (is_pinned, active, id) = c.summary().rank();
+                    std::cmp::Reverse((is_pinned, active, id.clone()))
+                })
             });
         });
     }
 
-    /// Asks `model` the question `text`, in a new conversation if there is no `id`.
-    pub fn send(
-        &self,
-        id: Option<&ConversationId>,
-        text: &str,
-        model: Option<ModelId>,
-    ) -> Result<ConversationId, NotSent> {
-        // Spaces before the first word may be the indent of pasted code.
-        let text = text.trim_end().trim_start_matches(['\n', '\r']);
-        if text.is_empty() {
-            return Err(NotSent::Empty);
-        }
-        let chat = id.and_then(|id| self.chat(id));
-        if chat.as_ref().is_some_and(Chat::is_running) {
-            return Err(NotSent::Streaming);
-        }
-        if !self.session.is_connected() {
-            return Err(NotSent::NotConnected);
-        }
-        let model = model.ok_or(NotSent::NoModel)?;
-
-        let chat = chat.unwrap_or_else(|| self.begin(text));
-        let question = MessageId::generate(now(), entropy::bytes());
-        let appended = chat.conversation.try_update(|conversation| {
-            let parent = conversation.head().map(|head| head.id.clone());
-            conversation.set_model(model.clone());
-            conversation.append(Message::from_user(question.clone(), parent, now(), text.to_owned()))
-        });
-        debug_assert_eq!(appended, Some(Ok(())), "a fresh id below the head has a place");
-        self.ask(&chat, &question, model, None);
-        Ok(chat.id)
-    }
-
-    /// Asks again for the answer `failed`; what arrived of it stays in the tree.
-    pub fn retry(
-        &self,
-        id: &ConversationId,
-        failed: &MessageId,
-        model: Option<ModelId>,
-        cap: Option<u32>,
-    ) -> Result<(), NotSent> {
-        let Some(chat) = self.chat(id) else { return Err(NotSent::Empty) };
-        if chat.is_running() {
-            return Err(NotSent::Streaming);
-        }
-        if !self.session.is_connected() {
-            return Err(NotSent::NotConnected);
-        }
-        let model = model.ok_or(NotSent::NoModel)?;
-        let parent = chat.conversation.with_untracked(|conversation| conversation.message(failed)?.parent.clone());
-        let Some(question) = parent else { return Err(NotSent::Empty) };
-        self.ask(&chat, &question, model, cap);
-        Ok(())
-    }
-
-    /// Stops the running answer and asks the same again.
-    pub fn stop_and_retry(
-        &self,
-        id: &ConversationId,
-        answer: &MessageId,
-        model: Option<ModelId>,
-    ) -> Result<(), NotSent> {
-        self.stop(id);
-        self.retry(id, answer, model, None)
-    }
-
-    /// Stops the running answer; what arrived stays.
-    pub fn stop(&self, id: &ConversationId) {
-        let Some(chat) = self.chat(id) else { return };
-        if let Some(running) = chat.take_running() {
-            running.request.abort();
-            // What had arrived counts, its end and its price too.
-            running.feed.flush();
-            self.settle(&chat, End::Stopped, None);
-        }
-    }
-
-    /// Chooses the model that is asked next in a conversation.
-    pub fn choose_model(&self, id: &ConversationId, model: ModelId) {
-        if let Some(chat) = self.chat(id) {
-            chat.conversation.update(|conversation| conversation.set_model(model));
-            self.save(&chat);
-        }
-    }
-
-    /// Forgets every chat. The benchmark alone can: people get no verb that nothing takes back.
-    #[cfg(feature = "bench")]
-    fn delete_all(&self) {
-        for chat in self.chats.get_untracked() {
-            self.stop(&chat.id);
-            storage::delete(&chat.id);
-        }
-        self.chats.update(Vec::clear);
-    }
-
-    fn begin(&self, first_words: &str) -> Chat {
-        let mut conversation = Conversation::new(ConversationId::generate(now(), entropy::bytes()), now());
-        conversation.set_title(title::from_first_words(first_words));
-        let chat = Chat::new(conversation);
-        self.chats.update(|chats| chats.insert(0, chat.clone()));
-        chat
-    }
-
-    fn ask(&self, chat: &Chat, question: &MessageId, model: ModelId, cap: Option<u32>) {
-        let Some(key) = self.session.key() else { return };
-        let answer =
-            Message::awaited(MessageId::generate(now(), entropy::bytes()), question.clone(), now(), model.clone());
-        let answer_id = answer.id.clone();
-        chat.live.set(Some(Live { turn: Turn::start(answer.clone()), is_silent: false }));
-        let path = chat.conversation.try_update(|conversation| {
-            let path = conversation.path_to(question);
-            let appended = conversation.append(answer);
-            debug_assert_eq!(appended, Ok(()), "a fresh id below a question has a place");
-            path
-        });
-        self.save(chat);
-
-        let prompt =
-            Prompt { model, path: path.unwrap_or_default(), conversation: chat.id.clone(), max_output_tokens: cap };
-        let (request, registration) = AbortHandle::new_pair();
-        let feed = Feed::start(chat.live.clone(), answer_id);
-        chat.set_running(Running { request, feed: feed.clone() });
-        let (store, chat) = (*self, chat.clone());
-        let request = async move {
-            let end = completion::run(prompt, &key, |events| feed.receive(events)).await;
-            feed.flush();
-            chat.take_running();
-            // A browser that leaves breaks off its requests.
-            let is_broken = match &end {
-                End::Lost => true,
-                End::Failed(problem) => problem.kind == ProblemKind::Unreachable,
-                End::Stopped | End::Closed | End::Left => false,
-            };
-            let end = if is_broken && store.is_leaving.get_value() { End::Left } else { end };
-            store.settle(&chat, end, Some(&key));
-        };
-        spawn_local(async move {
-            // Whoever aborted has settled the turn.
-            let _ = Abortable::new(request, registration).await;
-        });
-    }
-
-    /// Ends the answer; `key` is the one it was asked with, if OpenRouter had a say in its end.
-    fn settle(&self, chat: &Chat, end: End, key: Option<&ApiKey>) {
-        let Some(live) = chat.live.try_update(Option::take).flatten() else { return };
-        let settled = live.turn.settle(end);
-        let is_signed_out =
-            matches!(settled.outcome(), Some(Outcome::Failed(problem)) if problem.kind == ProblemKind::SignedOut);
-        chat.conversation.update(|conversation| {
-            conversation.settle(settled);
-        });
-        self.save(chat);
-        // Another key may be in use by now, and that one is not refused.
-        if is_signed_out && self.session.key().as_ref() == key {
-            self.session.disconnect();
-        }
-    }
-
-    fn save(&self, chat: &Chat) {
-        let kept = chat.conversation.with_untracked(storage::save).is_ok();
-        self.note(Unsaved::Conversation(chat.id.clone()), "", kept);
-    }
-
-    /// Writes every running answer as far as it has come.
-    fn save_running(&self) {
-        for chat in self.chats.get_untracked() {
-            if let Some(running) = chat.running() {
-                running.feed.flush();
-            }
-            let so_far = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
-            if let Some(message) = so_far {
-                let mut conversation = chat.conversation.get_untracked();
-                conversation.settle(message);
-                self.note(Unsaved::Conversation(chat.id.clone()), "", storage::save(&conversation).is_ok());
-            }
-        }
+    fn remove(&self, id: &ConversationId) {
+        self.chats.update(|chats| chats.retain(|chat| chat.id != *id));
     }
 }
 
 impl Chat {
-    fn new(conversation: Conversation) -> Self {
+    fn new(conversation: Conversation, contents: Contents) -> Self {
         let id = conversation.id().clone();
         Self {
             id,
             conversation: ArcRwSignal::new(conversation),
+            contents: ArcRwSignal::new(contents),
             live: ArcRwSignal::new(None),
             running: Arc::default(),
+            told: Arc::default(),
             place: Arc::default(),
         }
+    }
+
+    /// Where it is listed, without tracking.
+    pub fn shelf(&self) -> Shelf {
+        self.conversation.with_untracked(|conversation| conversation.summary().shelf())
+    }
+
+    /// Whether its messages are here, without tracking.
+    fn is_here(&self) -> bool {
+        self.contents.with_untracked(|contents| *contents == Contents::Here)
     }
 
     /// Whether an answer is in the making, without tracking.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::chats::ChatStore;
 use crate::domain::ids::ConversationId;
-use crate::services::chats as storage;
+use crate::services::drafts;
 
 /// The drafts of all conversations, and of the one not yet begun (`None`).
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +30,7 @@ impl ComposerStore {
         let read =
             self.drafts.with_value(|drafts| drafts.iter().find(|(of, _)| *of == id).map(|(_, draft)| draft.clone()));
         read.unwrap_or_else(|| {
-            let draft = ArcRwSignal::new(storage::load_draft(id.as_ref()));
+            let draft = ArcRwSignal::new(drafts::load(id.as_ref()));
             self.drafts.update_value(|drafts| drafts.push((id, draft.clone())));
             draft
         })

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::throttle::Throttle;
 use crate::browser::{clock, frame, timer};
 use crate::domain::ids::MessageId;
 use crate::domain::time::Timestamp;
@@ -32,7 +33,12 @@ pub(super) struct Feed {
     live: ArcRwSignal<Option<Live>>,
     answer: MessageId,
     queue: Arc<Mutex<Queue>>,
+    /// Told of each change.
+    grown: Throttles,
 }
+
+/// Who is told that an answer has grown, and how often.
+pub(super) type Throttles = Arc<[Throttle]>;
 
 /// What waits to be applied.
 #[derive(Debug)]
@@ -46,10 +52,10 @@ struct Queue {
 
 impl Feed {
     /// A feed for `answer`, which `live` holds, with a watch for silence that ends with it.
-    pub fn start(live: ArcRwSignal<Option<Live>>, answer: MessageId) -> Self {
+    pub fn start(live: ArcRwSignal<Option<Live>>, answer: MessageId, grown: Throttles) -> Self {
         let now = clock::now_ms();
         let queue = Queue { events: Vec::new(), is_flush_due: false, last_flush_ms: now, last_byte_ms: now };
-        let feed = Self { live, answer, queue: Arc::new(Mutex::new(queue)) };
+        let feed = Self { live, answer, queue: Arc::new(Mutex::new(queue)), grown };
         spawn_local(feed.clone().watch_for_silence());
         spawn_local(feed.clone().count_seconds());
         feed
@@ -94,6 +100,7 @@ impl Feed {
                 events.into_iter().for_each(|event| live.turn.apply(event));
                 live.turn.tick(Timestamp::from_ms(clock::now_ms()));
             });
+            self.grown.iter().for_each(Throttle::call);
         }
     }
 

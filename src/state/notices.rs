@@ -1,5 +1,7 @@
 //! Short messages to the person.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -8,6 +10,9 @@ use crate::services::share;
 
 /// How long a passing message stays, in milliseconds: time to read a dozen words twice.
 const PASSING_MS: i32 = 5_000;
+
+/// How long something can be undone by its message, in milliseconds: time to see it and to get there by keyboard.
+const UNDO_MS: i32 = 20_000;
 
 /// How a message asks for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +32,8 @@ pub struct Notice {
     pub tone: Tone,
     /// What it says.
     pub text: String,
+    /// Whether what it tells of can be undone.
+    pub can_undo: bool,
 }
 
 /// The messages now shown, oldest first.
@@ -34,7 +41,11 @@ pub struct Notice {
 pub struct NoticeStore {
     notices: RwSignal<Vec<Notice>>,
     next_id: StoredValue<u32>,
+    /// What undoes what the message of this id tells of.
+    undo: StoredValue<Option<(u32, Undo)>>,
 }
+
+type Undo = Arc<dyn Fn() + Send + Sync>;
 
 /// The messages now shown.
 pub fn use_notices() -> NoticeStore {
@@ -44,7 +55,7 @@ pub fn use_notices() -> NoticeStore {
 impl NoticeStore {
     /// No message.
     pub fn start() -> Self {
-        Self { notices: RwSignal::new(Vec::new()), next_id: StoredValue::new(0) }
+        Self { notices: RwSignal::new(Vec::new()), next_id: StoredValue::new(0), undo: StoredValue::new(None) }
     }
 
     /// The messages now shown.
@@ -54,10 +65,32 @@ impl NoticeStore {
 
     /// Says that something is done.
     pub fn say(&self, text: impl Into<String>) {
-        let id = self.push(Tone::Status, text.into());
+        let id = self.push(Tone::Status, text.into(), false);
+        self.pass(id, PASSING_MS);
+    }
+
+    /// Says that something is done that can be undone.
+    pub fn say_with_undo(&self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        let id = self.push(Tone::Status, text.into(), true);
+        self.undo.set_value(Some((id, Arc::new(undo))));
+        self.pass(id, UNDO_MS);
+    }
+
+    /// Undoes what a message tells of.
+    pub fn undo(&self, id: u32) {
+        self.put_away(id);
+        let undo = self.undo.try_update_value(Option::take).flatten();
+        if let Some((of, undo)) = undo
+            && of == id
+        {
+            undo();
+        }
+    }
+
+    fn pass(&self, id: u32, after_ms: i32) {
         let store = *self;
         spawn_local(async move {
-            timer::sleep(PASSING_MS).await;
+            timer::sleep(after_ms).await;
             store.put_away(id);
         });
     }
@@ -66,7 +99,7 @@ impl NoticeStore {
     pub fn alert(&self, text: impl Into<String>) {
         let text = text.into();
         if !self.notices.with_untracked(|notices| notices.iter().any(|notice| notice.text == text)) {
-            self.push(Tone::Alert, text);
+            self.push(Tone::Alert, text, false);
         }
     }
 
@@ -88,7 +121,7 @@ impl NoticeStore {
         self.notices.update(|notices| notices.retain(|notice| notice.id != id));
     }
 
-    fn push(&self, tone: Tone, text: String) -> u32 {
+    fn push(&self, tone: Tone, text: String, can_undo: bool) -> u32 {
         let id = self.next_id.get_value();
         self.next_id.set_value(id.wrapping_add(1));
         self.notices.update(|notices| {
@@ -96,7 +129,7 @@ impl NoticeStore {
             if tone == Tone::Status {
                 notices.retain(|notice| notice.tone == Tone::Alert);
             }
-            notices.push(Notice { id, tone, text });
+            notices.push(Notice { id, tone, text, can_undo });
         });
         id
     }

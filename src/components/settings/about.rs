@@ -13,7 +13,7 @@ pub fn AboutSection() -> impl IntoView {
             <h2 class="settings__title" id="about-title">"About"</h2>
             <p>{concat!("Parlance ", env!("CARGO_PKG_VERSION"), ". Free software under the MIT or the Apache 2.0 licence.")}</p>
             <p>{format!("This page talks to {} and to nobody else, unless you load a picture.", session.origin())}</p>
-            <p>"Chats and drafts are kept in this tab for now, and go when you close it."</p>
+            <p>"Chats and drafts are kept in this browser, on this device."</p>
         </section>
     }
 }

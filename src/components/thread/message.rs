@@ -2,19 +2,19 @@
 
 use leptos::prelude::*;
 
+use super::actions::{Actions, VersionPicker};
+use super::edit::EditForm;
 use super::outcome::OutcomeLine;
 use super::reasoning::ReasoningView;
 use super::saying::Saying;
 use super::sources::SourceList;
 use crate::components::arrivals::use_arrivals;
 use crate::components::markdown::{Markdown, Pictures, Written};
-use crate::components::ui::flow::{attr, maybe, when};
-use crate::components::ui::icon::Icon;
+use crate::components::ui::flow::{attr, either, flag, maybe, when};
 use crate::domain::ids::{MessageId, ModelId};
 use crate::domain::message::{Message, Role};
 use crate::state::catalog::use_catalog;
 use crate::state::chats::Chat;
-use crate::state::notices::use_notices;
 
 /// One message with what can be done with it. The same element from the first word to the last.
 #[component]
@@ -60,13 +60,25 @@ pub fn MessageView(
         let id = id.clone();
         Memo::new(move |_| last.with(|last| last == id.as_str()))
     };
+    let editing = RwSignal::new(false);
     let reasoning = {
         let saying = saying.clone();
         when(move || has_reasoning.get(), move || ui! { <ReasoningView saying=saying.clone() /> }.into_any())
     };
     let words = {
         let saying = saying.clone();
-        when(move || has_text.get(), move || if role == Role::Assistant { answer(&saying) } else { written(&saying) })
+        let (chat, id) = (chat.clone(), id.clone());
+        either(
+            move || editing.get(),
+            move || ui! { <EditForm chat=chat.clone() id=id.clone() open=editing /> }.into_any(),
+            move || {
+                let saying = saying.clone();
+                when(
+                    move || has_text.get(),
+                    move || if role == Role::Assistant { answer(&saying) } else { written(&saying) },
+                )
+            },
+        )
     };
     let images = {
         let saying = saying.clone();
@@ -83,6 +95,7 @@ pub fn MessageView(
             class="message"
             data-role=match role { Role::User => "user", Role::System => "system", Role::Assistant => "assistant" }
             data-id=id.to_string()
+            data-editing=flag(move || editing.get())
             aria-label=name
             aria-busy=attr(move || is_running.get().to_string())
         >
@@ -112,7 +125,19 @@ pub fn MessageView(
                     }
                     .into_any())
                 }))}
-                {when(move || has_text.get() && !is_running.get(), move || ui! { <CopyButton saying=saying.clone() /> }.into_any())}
+                <VersionPicker chat=chat.clone() id=id.clone() />
+                {
+                    let (chat, id, saying) = (chat.clone(), id.clone(), saying.clone());
+                    when(
+                        move || !is_running.get() && !editing.get(),
+                        move || ui! {
+                            <div class="message__actions">
+                                <Actions chat=chat.clone() id=id.clone() saying=saying.clone() role editing />
+                            </div>
+                        }
+                        .into_any(),
+                    )
+                }
             </div>
         </article>
     }
@@ -135,24 +160,4 @@ fn answer(saying: &Saying) -> AnyView {
 fn written(saying: &Saying) -> AnyView {
     let text = untrack(|| saying.read(Message::text));
     ui! { <div class="message__text message__written" dir="auto">{text}</div> }.into_any()
-}
-
-/// Copies the words as they were written.
-#[component]
-fn CopyButton(
-    /// What to copy.
-    saying: Saying,
-) -> impl IntoView {
-    let notices = use_notices();
-    ui! {
-        <button
-            class="button message__action"
-            type="button"
-            data-variant="quiet"
-            on:click=move |_| notices.copy(untrack(|| saying.read(Message::text)))
-        >
-            <Icon name="copy" />
-            "Copy"
-        </button>
-    }
 }

@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::asking::use_asking;
 use crate::components::connect::ConnectButton;
 use crate::components::model_picker::ModelDialog;
 use crate::components::ui::flow::{maybe, when};
 use crate::domain::message::{Cut, Message, Outcome};
 use crate::domain::problem::{Problem, ProblemKind, Remedy};
-use crate::state::catalog::use_catalog;
-use crate::state::chats::{Chat, NotSent, use_chats};
+use crate::state::chats::{Chat, use_chats};
 use crate::state::composer::use_composer;
-use crate::state::notices::use_notices;
 use crate::state::session::use_session;
 
 /// The line under an answer that did not end well. Nothing for one that did.
@@ -103,8 +102,10 @@ fn actions(chat: &Chat, message: &Arc<Message>, problem: Option<&Problem>) -> An
         Some(Remedy::NewChat) => Some(ui! { <a class="button" href="./">"Start a new chat"</a> }.into_any()),
         Some(Remedy::Retry | Remedy::RetryShorter) | None => None,
     };
+    let can_go_on = message.has_text();
     ui! {
         {first}
+        {can_go_on.then(|| ui! { <ContinueButton chat=chat.clone() message=Arc::clone(message) /> })}
         <RetryButton chat=chat.clone() message=Arc::clone(message) cap />
     }
     .into_any()
@@ -120,27 +121,34 @@ fn RetryButton(
     /// The longest answer that the credits cover, in tokens.
     cap: Option<u32>,
 ) -> impl IntoView {
-    let chats = use_chats();
-    let catalog = use_catalog();
-    let notices = use_notices();
-    let composer = use_composer();
+    let (chats, asking) = (use_chats(), use_asking());
     ui! {
         <button
             class="button"
             type="button"
-            on:click=move |_| {
-                let own = chat.conversation.with_untracked(|c| c.model().cloned());
-                let model = untrack(|| catalog.resolve(own));
-                match chats.retry(&chat.id, &message.id, model, cap) {
-                    // The button is gone with the failure.
-                    Ok(()) => composer.request_focus(),
-                    Err(NotSent::Empty | NotSent::Streaming) => {}
-                    Err(NotSent::NotConnected) => notices.alert("Connect OpenRouter first, then retry."),
-                    Err(NotSent::NoModel) => notices.alert("Choose a model first, then retry."),
-                }
-            }
+            on:click=move |_| asking.tell(chats.retry(&chat.id, &message.id, asking.model(&chat), cap))
         >
             "Retry"
+        </button>
+    }
+}
+
+/// Asks for the rest of an answer that broke off.
+#[component]
+fn ContinueButton(
+    /// In which chat.
+    chat: Chat,
+    /// The answer.
+    message: Arc<Message>,
+) -> impl IntoView {
+    let (chats, asking) = (use_chats(), use_asking());
+    ui! {
+        <button
+            class="button"
+            type="button"
+            on:click=move |_| asking.tell(chats.go_on(&chat.id, &message.id, asking.model(&chat)))
+        >
+            "Continue"
         </button>
     }
 }

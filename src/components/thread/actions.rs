@@ -1,0 +1,177 @@
+//! What can be done with a message, and the way between its versions.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::asking::use_asking;
+use super::saying::Saying;
+use crate::components::ui::flow::{effect, flag, text, when};
+use crate::components::ui::icon::Icon;
+use crate::domain::conversation::Versions;
+use crate::domain::ids::MessageId;
+use crate::domain::message::{Message, Role};
+use crate::state::chats::{Chat, use_chats};
+use crate::state::composer::use_composer;
+use crate::state::notices::use_notices;
+use crate::state::session::use_session;
+
+/// The buttons below a message that is settled.
+#[component]
+pub fn Actions(
+    /// In which chat.
+    chat: Chat,
+    /// Which message.
+    id: MessageId,
+    /// What it says.
+    saying: Saying,
+    /// Whose it is.
+    role: Role,
+    /// Whether it is being changed.
+    editing: RwSignal<bool>,
+) -> impl IntoView {
+    let (chats, composer, notices, asking) = (use_chats(), use_composer(), use_notices(), use_asking());
+    let (session, navigate) = (use_session(), use_navigate());
+    let copied = saying.clone();
+    let edit = NodeRef::<html::Button>::new();
+    // Speaks to the world outside: after a change that was given up, the focus is where it came from.
+    let mut was_editing = false;
+    effect(move || {
+        let is_editing = editing.get();
+        if std::mem::replace(&mut was_editing, is_editing)
+            && !is_editing
+            && let Some(edit) = edit.get_untracked()
+        {
+            // Focus is refused only by what cannot have it.
+            let _ = edit.focus();
+        }
+    });
+    let (of, at) = (chat.clone(), id.clone());
+    let again = move |_| asking.tell(chats.retry(&of.id, &at, asking.model(&of), None));
+    let (of, at) = (chat.id.clone(), id.clone());
+    let branch = move |_| {
+        if let Some(new) = chats.branch(&of, &at) {
+            navigate(&session.address(&format!("c/{new}")), NavigateOptions::default());
+            notices.say("Branched into a new chat");
+            composer.request_focus();
+        }
+    };
+    let (of, at) = (chat.id.clone(), id.clone());
+    let delete = move |_| {
+        chats.hide(&of, &at);
+        let (of, at) = (of.clone(), at.clone());
+        notices.say_with_undo("Message deleted", move || chats.unhide(&of, &at));
+        composer.request_focus();
+    };
+    ui! {
+        <button
+            class="icon-button message__action"
+            type="button"
+            aria-label="Copy"
+            title="Copy"
+            on:click=move |_| notices.copy(untrack(|| copied.read(Message::text)))
+        >
+            <Icon name="copy" />
+        </button>
+        {(role == Role::User).then(|| ui! {
+            <button
+                class="icon-button message__action"
+                type="button"
+                aria-label="Edit"
+                title="Edit"
+                node_ref=edit
+                on:click=move |_| editing.set(true)
+            >
+                <Icon name="edit" />
+            </button>
+        })}
+        {(role == Role::Assistant).then(|| ui! {
+            <button class="icon-button message__action" type="button" aria-label="Regenerate" title="Regenerate" on:click=again>
+                <Icon name="again" />
+            </button>
+        })}
+        <button
+            class="icon-button message__action"
+            type="button"
+            aria-label="Branch into new chat"
+            title="Branch into new chat"
+            on:click=branch
+        >
+            <Icon name="branch" />
+        </button>
+        <button class="icon-button message__action" type="button" aria-label="Delete" title="Delete" on:click=delete>
+            <Icon name="trash" />
+        </button>
+    }
+}
+
+/// Steps through the versions of one message: "2 / 3", with a button on either side. Nothing where there is one.
+#[component]
+pub fn VersionPicker(
+    /// In which chat.
+    chat: Chat,
+    /// Which message.
+    id: MessageId,
+) -> impl IntoView {
+    let chats = use_chats();
+    let versions = {
+        let (conversation, id) = (chat.conversation.clone(), id.clone());
+        Memo::new(move |_| conversation.with(|c| c.versions(&id)))
+    };
+    let step = move |label: &'static str, icon: &'static str, to: fn(&Versions) -> Option<MessageId>| {
+        let chat = chat.id.clone();
+        let target = move || versions.get().as_ref().and_then(to);
+        let go = move |_| {
+            if let Some(target) = untrack(target) {
+                chats.show(&chat, &target);
+                focus_button(&target, label);
+            }
+        };
+        ui! {
+            <button
+                class="icon-button message__action"
+                type="button"
+                aria-label=label
+                title=label
+                disabled=flag(move || target().is_none())
+                on:click=go
+            >
+                <Icon name=icon />
+            </button>
+        }
+        .into_any()
+    };
+    when(
+        move || versions.with(|versions| versions.as_ref().is_some_and(|versions| versions.n > 1)),
+        move || {
+            let position = text(move || {
+                versions.with(|v| v.as_ref().map(|v| format!("{} / {}", v.place, v.n))).unwrap_or_default()
+            });
+            ui! {
+                <span class="versions">
+                    {step("Previous version", "back", |versions| versions.previous.clone())}
+                    <span class="versions__position">{position}</span>
+                    {step("Next version", "forward", |versions| versions.next.clone())}
+                </span>
+            }
+            .into_any()
+        },
+    )
+}
+
+/// Gives the focus to a button of a message that takes another's place, or to its neighbour where that can do no more.
+fn focus_button(id: &MessageId, label: &'static str) {
+    let id = id.clone();
+    request_animation_frame(move || {
+        let find = |button: &str| document().query_selector(&format!("[data-id=\"{id}\"] .versions {button}")).ok().flatten();
+        let own = find(&format!("[aria-label=\"{label}\"]:not(:disabled)"));
+        let button = own.or_else(|| find("button:not(:disabled)"));
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            // Focus is refused only by what cannot have it.
+            let _ = button.focus();
+        }
+    });
+}

@@ -1,0 +1,84 @@
+//! Changing what one has asked.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::asking::use_asking;
+use crate::components::ui::flow::{effect, text};
+use crate::domain::ids::MessageId;
+use crate::state::chats::{Chat, use_chats};
+
+/// The key code that Safari sends for a key the IME has eaten.
+const IME_KEY_CODE: u32 = 229;
+
+/// A field with the words of a question. What is sent stands beside the old question, which stays.
+#[component]
+pub fn EditForm(
+    /// In which chat.
+    chat: Chat,
+    /// Which question.
+    id: MessageId,
+    /// Whether it is being changed; closing sets this.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let (chats, asking) = (use_chats(), use_asking());
+    let field = NodeRef::<html::Textarea>::new();
+    let old = chat.conversation.with_untracked(|c| c.message(&id).map(|message| message.text()).unwrap_or_default());
+    let words = RwSignal::new(old);
+    // Speaks to the world outside: the cursor stands behind the last word.
+    effect(move || {
+        if let Some(field) = field.get() {
+            // Focus and selection are refused only by what cannot have them.
+            let _ = field.focus();
+            let end = words.with_untracked(|words| u32::try_from(words.encode_utf16().count()).unwrap_or(u32::MAX));
+            let _ = field.set_selection_range(end, end);
+        }
+    });
+    let send = move || {
+        let sent = words.with_untracked(|words| chats.edit(&chat.id, &id, words, asking.model(&chat)));
+        if sent.is_ok() {
+            open.set(false);
+        }
+        asking.tell(sent);
+    };
+    let send = StoredValue::new_local(send);
+    let shown = text(move || words.get());
+    ui! {
+        <form class="edit" on:submit=move |event| {
+            event.prevent_default();
+            send.with_value(|send| send());
+        }>
+            // The wrapper repeats the text in a hidden copy that gives the field its height.
+            <div class="composer__field edit__field" data-text=shown>
+                <textarea
+                    class="composer__input"
+                    aria-label="Edit message"
+                    rows="1"
+                    dir="auto"
+                    node_ref=field
+                    prop:value=shown
+                    on:input=move |event| words.set(event_target_value(&event))
+                    on:keydown=move |event: KeyboardEvent| {
+                        let composing = event.is_composing() || event.key_code() == IME_KEY_CODE;
+                        match event.key().as_str() {
+                            "Enter" if !event.shift_key() && !composing => {
+                                event.prevent_default();
+                                send.with_value(|send| send());
+                            }
+                            "Escape" if !composing => {
+                                event.stop_propagation();
+                                open.set(false);
+                            }
+                            _ => {}
+                        }
+                    }
+                ></textarea>
+            </div>
+            <div class="edit__actions">
+                <button class="button" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                <button class="button" data-variant="primary" type="submit">"Save and send"</button>
+            </div>
+        </form>
+    }
+}

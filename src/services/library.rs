@@ -1,0 +1,273 @@
+//! All chats on this browser's disk: IndexedDB, in the second stored form (docs/format.md).
+//!
+//! What belongs together is one transaction, so that a chat never half exists. A chat changes by acts on what is on the
+//! disk by then, a message is written once: tabs that write at the same time lose nothing of each other.
+
+mod opening;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+pub use crate::browser::records::Refused;
+use crate::browser::records::{Field, Key, Records, Shape, Transaction};
+use crate::browser::room;
+pub use crate::browser::room::Room;
+use crate::domain::conversation::Conversation;
+use crate::domain::ids::{ConversationId, MessageId};
+use crate::domain::message::Message;
+use crate::domain::summary::{Act, Shelf, Summary};
+use crate::protocol::archive;
+
+const CHATS: &str = "chats";
+const MESSAGES: &str = "messages";
+const ASIDES: &str = "asides";
+const JOURNAL: &str = "journal";
+const BLOBS: &str = "blobs";
+const META: &str = "meta";
+const PLACE: &str = "place";
+
+const SHAPES: &[Shape] = &[
+    Shape { name: CHATS, key: &["id"], index: Some((PLACE, &["shelf", "pinned", "active"])) },
+    Shape { name: MESSAGES, key: &["chat", "id"], index: None },
+    Shape { name: ASIDES, key: &["chat", "id"], index: None },
+    Shape { name: JOURNAL, key: &["id"], index: None },
+    Shape { name: BLOBS, key: &["sha256"], index: None },
+    Shape { name: META, key: &["name"], index: None },
+];
+
+/// Whether chats can be written here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// They can.
+    Full,
+    /// A newer Parlance has written them: this one only shows them.
+    ReadOnly,
+}
+
+/// The library of this browser.
+#[derive(Debug, Clone)]
+pub struct Library {
+    records: Rc<RefCell<Option<Records>>>,
+    access: Access,
+}
+
+impl Library {
+    /// Opens it: makes it, or brings it into the present form first.
+    pub async fn open() -> Result<Self, Refused> {
+        let (records, access) = opening::open().await?;
+        Ok(Self { records: Rc::new(RefCell::new(Some(records))), access })
+    }
+
+    /// Whether chats can be written here.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// The database, opened anew if the browser took it.
+    async fn records(&self) -> Result<Records, Refused> {
+        let open = self.records.borrow().clone().filter(|records| !records.is_closed());
+        if let Some(open) = open {
+            return Ok(open);
+        }
+        let (records, _) = opening::open().await?;
+        *self.records.borrow_mut() = Some(records.clone());
+        Ok(records)
+    }
+
+    async fn read(&self, stores: &[&str]) -> Result<Transaction, Refused> {
+        let begun = self.records().await?.read(stores);
+        if begun.as_ref().err() == Some(&Refused::Closed) { self.records().await?.read(stores) } else { begun }
+    }
+
+    async fn write(&self, stores: &[&str]) -> Result<Transaction, Refused> {
+        if self.access == Access::ReadOnly {
+            return Err(Refused::NotThere);
+        }
+        let begun = self.records().await?.write(stores);
+        if begun.as_ref().err() == Some(&Refused::Closed) { self.records().await?.write(stores) } else { begun }
+    }
+
+    /// The chats that the sidebar shows first, at most `n`.
+    pub async fn first_screen(&self, n: usize) -> Result<Vec<Summary>, Refused> {
+        let texts = self.read(&[CHATS]).await?.last(CHATS, PLACE, shelf_name(Shelf::Chats), n).await?;
+        Ok(summaries(&texts))
+    }
+
+    /// All chats.
+    pub async fn all(&self) -> Result<Vec<Summary>, Refused> {
+        Ok(summaries(&self.read(&[CHATS]).await?.all(CHATS, None).await?))
+    }
+
+    /// One chat.
+    pub async fn summary(&self, chat: &ConversationId) -> Result<Option<Summary>, Refused> {
+        let text = self.read(&[CHATS]).await?.get(CHATS, Key::One(chat.as_str())).await?;
+        Ok(text.and_then(|text| archive::summary_from_text(&text).ok()))
+    }
+
+    /// Every message of a chat, in no order that matters. One that cannot be read stays where it is, unshown.
+    pub async fn messages(&self, chat: &ConversationId) -> Result<Vec<Message>, Refused> {
+        let texts = self.read(&[MESSAGES]).await?.all(MESSAGES, Some(Key::Within(chat.as_str()))).await?;
+        Ok(texts.iter().filter_map(|text| archive::message_from_text(text).ok()).map(|(_, message)| message).collect())
+    }
+
+    /// One message of a chat.
+    pub async fn message(&self, chat: &ConversationId, id: &MessageId) -> Result<Option<Message>, Refused> {
+        let key = Key::Two(chat.as_str(), id.as_str());
+        let text = self.read(&[MESSAGES]).await?.get(MESSAGES, key).await?;
+        Ok(text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message))
+    }
+
+    /// Writes settled messages and what comes of them for their chat, which begins with the first of them.
+    pub async fn say(&self, chat: &Summary, acts: &[Act], messages: &[&Message]) -> Result<(), Refused> {
+        let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
+        for message in messages {
+            put_message(&transaction, &chat.id, message)?;
+            transaction.delete(JOURNAL, Key::One(message.id.as_str()))?;
+        }
+        act(&transaction, chat, acts).await?;
+        transaction.done().await
+    }
+
+    /// Changes a chat that is on the disk; one that is not stays away.
+    pub async fn change(&self, chat: &ConversationId, acts: &[Act]) -> Result<(), Refused> {
+        let transaction = self.write(&[CHATS]).await?;
+        let text = transaction.get(CHATS, Key::One(chat.as_str())).await?;
+        if let Some(mut summary) = text.and_then(|text| archive::summary_from_text(&text).ok()) {
+            acts.iter().for_each(|act| summary.apply(act));
+            put_summary(&transaction, &summary)?;
+        }
+        transaction.done().await
+    }
+
+    /// Writes a running answer as far as it has come.
+    pub async fn journal(&self, chat: &ConversationId, message: &Message) -> Result<(), Refused> {
+        let transaction = self.write(&[JOURNAL]).await?;
+        let fields = [("id", word(message.id.as_str())), ("chat", word(chat.as_str()))];
+        transaction.put(JOURNAL, &fields, &archive::message_to_text(chat, message))?;
+        transaction.done().await
+    }
+
+    /// The answers that were being written, each with its chat.
+    pub async fn journalled(&self) -> Result<Vec<(ConversationId, MessageId)>, Refused> {
+        let texts = self.read(&[JOURNAL]).await?.all(JOURNAL, None).await?;
+        let read = texts.iter().filter_map(|text| archive::message_from_text(text).ok());
+        Ok(read.map(|(chat, message)| (chat, message.id)).collect())
+    }
+
+    /// Takes an answer that nobody writes any more out of the journal and into its chat, as interrupted. Returns it, or
+    /// what stands there already.
+    pub async fn recover(&self, chat: &ConversationId, answer: &MessageId) -> Result<Option<Message>, Refused> {
+        let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
+        let kept = transaction.get(MESSAGES, Key::Two(chat.as_str(), answer.as_str())).await?;
+        let journalled = transaction.get(JOURNAL, Key::One(answer.as_str())).await?;
+        transaction.delete(JOURNAL, Key::One(answer.as_str()))?;
+        let text = kept.clone().or(journalled);
+        let found = text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message);
+        // A chat that was deleted for good in the meantime does not come back by an answer of its own.
+        let is_there = transaction.get(CHATS, Key::One(chat.as_str())).await?.is_some();
+        if let (Some(message), None, true) = (&found, kept, is_there) {
+            put_message(&transaction, chat, message)?;
+        }
+        transaction.done().await?;
+        Ok(found.filter(|_| is_there))
+    }
+
+    /// Writes whatever of a chat is not on the disk.
+    pub async fn catch_up(&self, conversation: &Conversation) -> Result<(), Refused> {
+        let chat = conversation.summary();
+        let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
+        let kept = transaction.last_fields(MESSAGES, Key::Within(chat.id.as_str())).await?;
+        let kept: std::collections::BTreeSet<String> = kept.into_iter().collect();
+        for message in conversation.messages() {
+            if !message.is_running() && !kept.contains(message.id.as_str()) {
+                put_message(&transaction, &chat.id, message)?;
+                transaction.delete(JOURNAL, Key::One(message.id.as_str()))?;
+            }
+        }
+        put_summary(&transaction, chat)?;
+        transaction.done().await
+    }
+
+    /// Deletes a chat for good.
+    pub async fn forget(&self, chat: &ConversationId) -> Result<(), Refused> {
+        let transaction = self.write(&[CHATS, MESSAGES, ASIDES, JOURNAL]).await?;
+        for text in transaction.all(JOURNAL, None).await? {
+            if let Ok((of, message)) = archive::message_from_text(&text)
+                && of == *chat
+            {
+                transaction.delete(JOURNAL, Key::One(message.id.as_str()))?;
+            }
+        }
+        for store in [MESSAGES, ASIDES] {
+            transaction.delete(store, Key::Within(chat.as_str()))?;
+        }
+        transaction.delete(CHATS, Key::One(chat.as_str()))?;
+        transaction.done().await
+    }
+
+    /// Deletes every chat for good, with all that belongs to them, in older forms too.
+    pub async fn forget_all(&self) -> Result<(), Refused> {
+        let transaction = self.write(&[CHATS, MESSAGES, ASIDES, JOURNAL, BLOBS]).await?;
+        for store in [CHATS, MESSAGES, ASIDES, JOURNAL, BLOBS] {
+            transaction.clear(store)?;
+        }
+        transaction.done().await?;
+        opening::forget_older().await
+    }
+
+    /// How many chats there are.
+    pub async fn count(&self) -> Result<u32, Refused> {
+        self.read(&[CHATS]).await?.count(CHATS).await
+    }
+}
+
+/// Asks the browser not to throw the library away when it runs out of room.
+pub async fn persist() {
+    // Without it the browser may, and has more room then than ever: Settings say which it is.
+    let _ = room::persist().await;
+}
+
+/// How much room there is, and whether the library is kept for good, as far as the browser tells.
+pub async fn room() -> (Option<Room>, Option<bool>) {
+    (room::estimate().await, room::is_persistent().await)
+}
+
+fn summaries(texts: &[String]) -> Vec<Summary> {
+    texts.iter().filter_map(|text| archive::summary_from_text(text).ok()).collect()
+}
+
+async fn act(transaction: &Transaction, chat: &Summary, acts: &[Act]) -> Result<(), Refused> {
+    let text = transaction.get(CHATS, Key::One(chat.id.as_str())).await?;
+    let kept = text.and_then(|text| archive::summary_from_text(&text).ok());
+    let mut summary = kept.unwrap_or_else(|| chat.clone());
+    acts.iter().for_each(|act| summary.apply(act));
+    put_summary(transaction, &summary)
+}
+
+fn put_summary(transaction: &Transaction, summary: &Summary) -> Result<(), Refused> {
+    let fields = [
+        ("id", word(summary.id.as_str())),
+        ("shelf", word(shelf_name(summary.shelf()))),
+        ("pinned", Field::Number(f64::from(u8::from(summary.is_pinned)))),
+        // A moment is well within 53 bits.
+        ("active", Field::Number(summary.active.as_ms() as f64)),
+    ];
+    transaction.put(CHATS, &fields, &archive::summary_to_text(summary))
+}
+
+fn put_message(transaction: &Transaction, chat: &ConversationId, message: &Message) -> Result<(), Refused> {
+    let fields = [("chat", word(chat.as_str())), ("id", word(message.id.as_str()))];
+    transaction.put(MESSAGES, &fields, &archive::message_to_text(chat, message))
+}
+
+fn word(text: &str) -> Field {
+    Field::Text(text.to_owned())
+}
+
+fn shelf_name(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Chats => "chats",
+        Shelf::Archive => "archive",
+        Shelf::Trash => "trash",
+    }
+}

@@ -1,0 +1,132 @@
+//! What a person does about a chat or a message, besides asking. All of it can be undone but forgetting.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::loading::Contents;
+use super::{Chat, ChatStore, new_message, now};
+use crate::browser::entropy;
+use crate::domain::ids::{ConversationId, MessageId, ModelId};
+use crate::domain::message::Message;
+use crate::domain::news::News;
+use crate::domain::summary::{Act, Summary};
+use crate::services::drafts;
+use crate::services::library::{self, Refused, Room};
+use crate::services::tabs;
+
+impl ChatStore {
+    /// Chooses the model that is asked next in a chat.
+    pub fn choose_model(&self, id: &ConversationId, model: ModelId) {
+        self.do_about(id, Act::SetModel(model));
+    }
+
+    /// Does one thing about a chat.
+    pub fn do_about(&self, id: &ConversationId, act: Act) {
+        if let Some(chat) = self.chat(id) {
+            self.act(&chat, vec![act]);
+        }
+    }
+
+    /// Throws a chat into the trash. An answer that runs in it goes on, and is there when it is restored.
+    pub fn delete(&self, id: &ConversationId) {
+        self.do_about(id, Act::Delete(now()));
+    }
+
+    /// Shows a message instead of its other versions, in the branch it stands in.
+    pub fn show(&self, id: &ConversationId, message: &MessageId) {
+        let Some(chat) = self.chat(id) else { return };
+        let acts = chat.conversation.try_update(|conversation| conversation.show(message));
+        self.keep_acts(&chat, acts.unwrap_or_default());
+    }
+
+    /// Takes a message out of sight, with all below it.
+    pub fn hide(&self, id: &ConversationId, message: &MessageId) {
+        self.do_about(id, Act::Hide(message.clone()));
+    }
+
+    /// Brings it back.
+    pub fn unhide(&self, id: &ConversationId, message: &MessageId) {
+        self.do_about(id, Act::Unhide(message.clone()));
+    }
+
+    /// Begins another chat with the words of this one, up to a message.
+    pub fn branch(&self, id: &ConversationId, message: &MessageId) -> Option<ConversationId> {
+        let chat = self.chat(id)?;
+        let new = ConversationId::generate(now(), entropy::bytes());
+        let branch = chat.conversation.with_untracked(|c| c.branch(message, new.clone(), now(), new_message));
+        let messages: Vec<Message> = branch.messages().iter().map(|message| (**message).clone()).collect();
+        let chat = Chat::new(branch, Contents::Here);
+        self.insert(chat.clone());
+        self.say(&chat, Vec::new(), messages, Vec::new());
+        Some(new)
+    }
+
+    /// Deletes a chat for good.
+    pub fn forget(&self, id: &ConversationId) {
+        self.lose(id);
+        let (store, id) = (*self, id.clone());
+        spawn_local(async move {
+            let gone = async { store.opened().await?.forget(&id).await }.await;
+            match gone {
+                Ok(()) => tabs::tell(&News::Forgotten(id)),
+                // It is still there, and shown again.
+                Err(_) => store.read_list_again().await,
+            }
+        });
+    }
+
+    /// Deletes every chat for good, with every draft.
+    pub async fn forget_all(self) -> Result<(), Refused> {
+        for chat in self.chats.get_untracked() {
+            if let Some(running) = chat.take_running() {
+                running.request.abort();
+            }
+        }
+        self.opened().await?.forget_all().await?;
+        drafts::forget_all();
+        for chat in self.chats.get_untracked() {
+            self.lose(&chat.id);
+        }
+        self.unsaved.set(Vec::new());
+        self.held.set_value(Vec::new());
+        tabs::tell(&News::AllChanged);
+        Ok(())
+    }
+
+    /// Forgets every chat, for the benchmark.
+    #[cfg(feature = "bench")]
+    pub(super) fn delete_all(self) {
+        spawn_local(async move {
+            // A benchmark without a library has nothing to forget on the disk.
+            let _ = self.forget_all().await;
+        });
+    }
+
+    /// Takes in what another part has written, and tells the other tabs.
+    pub async fn after_import(self) {
+        self.read_list_again().await;
+        tabs::tell(&News::AllChanged);
+    }
+
+    /// How much room there is in this browser, and whether the library is kept for good.
+    pub async fn room(self) -> (Option<Room>, Option<bool>) {
+        library::room().await
+    }
+
+    /// Takes in many chats at once.
+    pub(super) fn take_many(&self, summaries: Vec<Summary>) {
+        let known: std::collections::BTreeSet<ConversationId> =
+            self.chats.with_untracked(|chats| chats.iter().map(|chat| chat.id.clone()).collect());
+        let (old, new): (Vec<_>, Vec<_>) = summaries.into_iter().partition(|summary| known.contains(&summary.id));
+        for summary in old {
+            self.take(summary);
+        }
+        if !new.is_empty() {
+            self.chats.update(|chats| {
+                let new = new.into_iter().map(crate::domain::conversation::Conversation::of);
+                chats.extend(new.map(|conversation| Chat::new(conversation, Contents::NotAsked)));
+            });
+            self.order();
+        }
+    }
+}

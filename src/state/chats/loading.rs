@@ -1,0 +1,168 @@
+//! From the disk: the list of chats, and a chat when it is opened.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use futures_util::future::{FutureExt, Shared};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Chat, ChatStore, now};
+use crate::browser::timer;
+use crate::domain::ids::{ConversationId, MessageId};
+use crate::domain::news::News;
+use crate::services::library::{Access, Library, Refused};
+use crate::services::tabs;
+
+/// How many chats the sidebar shows first: more than fit on a tall screen.
+const FIRST_SCREEN: usize = 40;
+/// How many summaries are taken in at once afterwards: a few milliseconds' work.
+const BATCH: usize = 200;
+
+/// Where the library stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// It is being opened.
+    Opening,
+    /// The first screen of chats is here, others are on their way.
+    Reading(Access),
+    /// Every chat is known.
+    Here(Access),
+    /// The browser does not open it.
+    Failed(Refused),
+}
+
+/// Whether the messages of a chat are here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contents {
+    /// Nobody has opened the chat.
+    NotAsked,
+    /// On their way.
+    Loading,
+    /// Here.
+    Here,
+    /// The browser does not give them.
+    Failed(Refused),
+    /// The chat was deleted for good.
+    Gone,
+}
+
+/// The library as soon as it is open, for whoever asks.
+pub(super) type Opening = Shared<Pin<Box<dyn Future<Output = Result<Library, Refused>>>>>;
+
+/// Begins to open the library.
+pub(super) fn begin() -> Opening {
+    let opening: Pin<Box<dyn Future<Output = Result<Library, Refused>>>> = Box::pin(Library::open());
+    opening.shared()
+}
+
+impl ChatStore {
+    /// Where the library stands.
+    pub fn library(&self) -> ReadSignal<Opened> {
+        self.library.read_only()
+    }
+
+    /// The library, once it is open.
+    pub(super) async fn opened(&self) -> Result<Library, Refused> {
+        self.opening.get_value().await
+    }
+
+    /// Tries once more to open a library that failed to.
+    pub fn open_again(&self) {
+        self.opening.set_value(begin());
+        self.library.set(Opened::Opening);
+        self.read_all();
+    }
+
+    /// Reads the list of chats: the first screen of it, then the rest a few at a time.
+    pub(super) fn read_all(&self) {
+        let store = *self;
+        #[cfg(feature = "bench")]
+        if let Some(conversation) = crate::services::bench::conversation() {
+            self.insert(Chat::new(conversation, Contents::Here));
+        }
+        spawn_local(async move {
+            if let Err(refused) = store.read_list().await {
+                store.library.set(Opened::Failed(refused));
+            }
+        });
+    }
+
+    async fn read_list(&self) -> Result<(), Refused> {
+        let library = self.opened().await?;
+        for summary in library.first_screen(FIRST_SCREEN).await? {
+            self.take(summary);
+        }
+        self.library.set(Opened::Reading(library.access()));
+        // What can be seen comes first.
+        timer::sleep(0).await;
+        let now = now();
+        let (expired, rest): (Vec<_>, Vec<_>) =
+            library.all().await?.into_iter().partition(|summary| summary.is_expired(now));
+        for batch in rest.chunks(BATCH) {
+            self.take_many(batch.to_vec());
+            timer::sleep(0).await;
+        }
+        self.library.set(Opened::Here(library.access()));
+        if library.access() == Access::Full {
+            for summary in expired {
+                // What does not go today goes another day.
+                let _ = library.forget(&summary.id).await;
+            }
+            for (chat, answer) in library.journalled().await? {
+                // If another tab makes it, that one shows it.
+                tabs::tell(&News::Watch(chat.clone()));
+                spawn_local(self.recover(chat, answer));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an answer out of the journal as soon as nobody writes it: at once if its page is gone, later if its page
+    /// goes while this one looks.
+    pub(super) async fn recover(self, chat: ConversationId, answer: MessageId) {
+        let _held = match tabs::take_abandoned(&answer).await {
+            Some(held) => held,
+            None => tabs::hold(&answer).await,
+        };
+        let Ok(library) = self.opened().await else { return };
+        let Ok(Some(message)) = library.recover(&chat, &answer).await else { return };
+        self.told(&chat, message);
+        tabs::tell(&News::Said { chat, message: answer });
+    }
+
+    /// Reads the list once more.
+    pub(super) async fn read_list_again(&self) {
+        // What cannot be read now is read at the next start.
+        let _ = self.read_list().await;
+    }
+
+    /// Reads a chat's messages, unless they are here or on their way. For a chat that is not in the list yet, it is
+    /// looked for first; `None` if there is none.
+    pub async fn open(self, id: ConversationId) -> Result<Option<Chat>, Refused> {
+        let chat = match self.chat(&id) {
+            Some(chat) => chat,
+            None => match self.opened().await?.summary(&id).await? {
+                Some(summary) => self.take(summary),
+                None => return Ok(self.chat(&id)),
+            },
+        };
+        let is_wanted = chat.contents.with_untracked(|contents| match contents {
+            Contents::NotAsked | Contents::Failed(_) => true,
+            Contents::Loading | Contents::Here | Contents::Gone => false,
+        });
+        if is_wanted {
+            chat.contents.set(Contents::Loading);
+            let read = async { self.opened().await?.messages(&chat.id).await }.await;
+            match read {
+                Ok(messages) => {
+                    chat.conversation.update(|conversation| conversation.fill(messages));
+                    chat.contents.set(Contents::Here);
+                    self.show_live(&chat);
+                }
+                Err(refused) => chat.contents.set(Contents::Failed(refused)),
+            }
+        }
+        Ok(Some(chat))
+    }
+}
