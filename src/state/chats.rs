@@ -166,25 +166,16 @@ impl ChatStore {
     }
 
     fn insert(&self, chat: Chat) {
-        self.chats.update(|chats| {
-            let rank = |chat: &Chat, is_before: &dyn Fn(&Summary) -> bool| {
-                chat.conversation.with_untracked(|c| is_before(c.summary()))
-            };
-            let at = chat.conversation.with_untracked(|new| {
-                chats.partition_point(|other| rank(other, &|summary| summary.rank() > new.summary().rank()))
-            });
-            chats.insert(at, chat);
-        });
+        self.chats.update(|chats| chats.push(chat));
+        self.order();
     }
 
     /// Puts the list into its order again.
     fn order(&self) {
         self.chats.update(|chats| {
-            chats.sort_by_cached_key(|chat| {
-                chat.conversation.with_untracked(|c| {
-                    let (is_pinned, active, id) = c.summary().rank();
-                    std::cmp::Reverse((is_pinned, active, id.clone()))
-                })
+            chats.sort_by(|a, b| {
+                let (a, b) = (a.conversation.read_untracked(), b.conversation.read_untracked());
+                b.summary().rank().cmp(&a.summary().rank())
             });
         });
     }

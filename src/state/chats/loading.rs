@@ -1,5 +1,6 @@
 //! From the disk: the list of chats, and a chat when it is opened.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -9,8 +10,10 @@ use leptos::task::spawn_local;
 
 use super::{Chat, ChatStore, now};
 use crate::browser::timer;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::news::News;
+use crate::domain::summary::Summary;
 use crate::services::library::{Access, Library, Refused};
 use crate::services::tabs;
 
@@ -99,10 +102,7 @@ impl ChatStore {
         let now = now();
         let (expired, rest): (Vec<_>, Vec<_>) =
             library.all().await?.into_iter().partition(|summary| summary.is_expired(now));
-        for batch in rest.chunks(BATCH) {
-            self.take_many(batch.to_vec());
-            timer::sleep(0).await;
-        }
+        self.take_many(rest).await;
         self.library.set(Opened::Here(library.access()));
         if library.access() == Access::Full {
             for summary in expired {
@@ -116,6 +116,38 @@ impl ChatStore {
             }
         }
         Ok(())
+    }
+
+    /// Takes in many chats, a few at a time so that nothing else has to wait, and lists them when all are here.
+    pub(super) async fn take_many(&self, summaries: Vec<Summary>) {
+        let mut known = BTreeSet::new();
+        self.chats.with_untracked(|chats| {
+            for chat in chats {
+                known.insert(chat.id.clone());
+            }
+        });
+        let mut new = Vec::new();
+        // The youngest have the greatest ids and stand first in the list.
+        for (n, summary) in summaries.into_iter().rev().enumerate() {
+            if known.contains(&summary.id) {
+                self.take(summary);
+            } else {
+                new.push(Chat::new(Conversation::of(summary), Contents::NotAsked));
+            }
+            if n % BATCH == BATCH - 1 {
+                timer::sleep(0).await;
+            }
+        }
+        if !new.is_empty() {
+            self.chats.update(|chats| {
+                // Some may have come by themselves meanwhile.
+                let late = chats.iter().filter(|chat| !known.contains(&chat.id)).map(|chat| chat.id.clone());
+                let late: Vec<ConversationId> = late.collect();
+                new.retain(|chat| !late.contains(&chat.id));
+                chats.append(&mut new);
+            });
+            self.order();
+        }
     }
 
     /// Takes an answer out of the journal as soon as nobody writes it: at once if its page is gone, later if its page

@@ -211,7 +211,7 @@ impl ChatStore {
             chats.iter().filter(is_gone).map(|chat| chat.id.clone()).collect()
         });
         gone.iter().for_each(|id| self.lose(id));
-        self.take_many(summaries);
+        self.take_many(summaries).await;
         for chat in self.chats.get_untracked() {
             if chat.is_here() {
                 self.refill(&chat).await;
