@@ -13,8 +13,8 @@ import { join } from "node:path";
 import { connect, kill, site, start } from "./chromium.mjs";
 import { Dice } from "./dice.mjs";
 import { Ledger } from "./library.mjs";
-import { canImport, kinds, prepare } from "./lives.mjs";
-import { composer } from "./person.mjs";
+import { importing, kinds, prepare } from "./lives.mjs";
+import { canImport, composer } from "./person.mjs";
 import { examine } from "./remains.mjs";
 import { upgrade } from "./upgrading.mjs";
 import { passing } from "./waiting.mjs";
@@ -24,9 +24,10 @@ const dice = new Dice(seed);
 const folder = mkdtempSync(join(tmpdir(), "parlance-kill-"));
 const profile = join(folder, "profile");
 const ledger = new Ledger();
-const tally = { kills: {}, nChecked: 0, nDeletions: 0, running: [], nAhead: 0, upgrades: { chats: 0, messages: 0, ms: [] } };
+const tally = { kills: {}, nChecked: 0, running: [], upgrades: { chats: 0, messages: 0, at: [] } };
 
 let context;
+let lives = kinds;
 let failed = null;
 try {
   await begin();
@@ -34,7 +35,7 @@ try {
   const deck = dice.child(0);
   let cards = [];
   for (let n = 1; n <= nKills; n++) {
-    if (cards.length === 0) cards = deck.shuffled(await kindsNow());
+    if (cards.length === 0) cards = deck.shuffled([...Object.keys(lives), "upgrade"]);
     const kind = cards.pop();
     const told = kind === "upgrade" ? await upgrade(folder, dice.child(n), tally.upgrades) : await liveAndDie(kind, dice.child(n));
     tally.kills[kind] = (tally.kills[kind] ?? 0) + 1;
@@ -57,6 +58,7 @@ async function begin() {
   context = await start(profile, (report) => ledger.hear(report));
   const [page] = context.pages();
   await connect(page);
+  if (await canImport(page)) lives = { ...kinds, import: importing };
   await prepare(page, dice.child(-1));
   // An ordinary end: what the browser keeps outside of the database it writes seconds later, and the key is there.
   await context.close();
@@ -71,17 +73,11 @@ async function restart() {
   context = await start(profile, (report) => ledger.hear(report));
 }
 
-async function kindsNow() {
-  const [page] = context.pages();
-  const names = [...Object.keys(kinds), "upgrade"];
-  return (await canImport(page)) ? names : names.filter((name) => name !== "import");
-}
-
 /** One life of the browser and its end; then what is left of it is looked through. */
 async function liveAndDie(kind, dice) {
   const [page] = context.pages();
   const closed = new Promise((resolve) => context.once("close", resolve));
-  const { act, withinMs } = kinds[kind];
+  const { act, withinMs } = lives[kind];
   const delay = dice.below(withinMs);
   let isDead = false;
   let arm;
@@ -105,7 +101,6 @@ async function liveAndDie(kind, dice) {
   await restart();
   const found = await examine(context, ledger, { at, running, journalled });
   tally.nChecked += found.nChecked;
-  tally.nDeletions = Math.max(tally.nDeletions, ledger.deleted.size);
   tally.running.push(...found.answers);
   const told = found.answers.map(({ missingMs, readable, kept }) => `${kept} of ${readable} characters of an answer, the missing seen for ${missingMs} ms`);
   return [`${delay} ms`, `${found.nChecked} confirmed messages`, ...told].join("; ");
@@ -125,5 +120,5 @@ function print() {
   say(`  (how long the oldest missing text had been on the page; looked at every 50 ms, last ${median(ages)} ms before the kill, median, ${ages.at(-1) ?? 0} at worst)`);
   const { upgrades } = tally;
   if (upgrades.chats > 0) say(`  upgrades: ${upgrades.chats} chats and ${upgrades.messages} messages, each there once; killed after ${upgrades.at.join(", ")} chats copied`);
-  if (!Object.hasOwn(tally.kills, "import")) say("  importing was not among them");
+  if (!Object.hasOwn(lives, "import")) say("  this build cannot import, so that was not among them");
 }

@@ -3,7 +3,7 @@
 export const LIBRARY = "parlance-library-2";
 export const OLDER = "parlance-library-1";
 
-/** Everything in the library at one moment, the texts parsed beside themselves. */
+/** Everything in the library at one moment but the blobs, the texts parsed beside themselves. */
 export async function read(page, name = LIBRARY) {
   const stores = await page.evaluate(async (name) => {
     const done = (request) =>
@@ -24,6 +24,53 @@ export async function read(page, name = LIBRARY) {
   if (!stores) return null;
   const parsed = (records) => (records ?? []).map((record) => ({ ...record, ...(record.text && { says: JSON.parse(record.text) }) }));
   return Object.fromEntries(Object.entries(stores).map(([store, records]) => [store, parsed(records)]));
+}
+
+/** The chats whose ids begin like this, and their messages, as far as they are kept. Each with the name of its store. */
+export function within(page, prefix) {
+  return page.evaluate(
+    async ([name, prefix]) => {
+      const done = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const database = await done(indexedDB.open(name));
+      const transaction = database.transaction(["chats", "messages"]);
+      const all = (store, lower, upper) => done(transaction.objectStore(store).getAll(IDBKeyRange.bound(lower, upper)));
+      const [chats, messages] = await Promise.all([all("chats", prefix, `${prefix}~`), all("messages", [prefix], [`${prefix}~`])]);
+      database.close();
+      return [...messages.map((record) => ({ store: "messages", record })), ...chats.map((record) => ({ store: "chats", record }))];
+    },
+    [LIBRARY, prefix],
+  );
+}
+
+/** An exported file with these chats. */
+export function exported(chats) {
+  const byId = (a, b) => (a.id < b.id ? -1 : 1);
+  const sorted = chats.toSorted((a, b) => byId(a.chat, b.chat));
+  const lines = (list) => list.map((one) => `${JSON.stringify(one)}\n`).join("");
+  const messages = sorted.flatMap(({ messages }) => messages.toSorted(byId));
+  const manifest = { format: "parlance", v: 2, chats: chats.length, messages: messages.length, asides: 0, blobs: 0 };
+  const entries = {
+    "manifest.json": JSON.stringify(manifest),
+    "chats.jsonl": lines(sorted.map(({ chat }) => chat)),
+    "messages.jsonl": lines(messages),
+    "asides.jsonl": "",
+    "blobs.jsonl": "",
+  };
+  return Buffer.concat([...Object.entries(entries).map(([name, text]) => tarEntry(name, Buffer.from(text))), Buffer.alloc(1024)]);
+}
+
+/** One entry of a tar archive (POSIX ustar): a head of 512 bytes, then the bytes, filled up to whole blocks. */
+function tarEntry(name, bytes) {
+  const head = Buffer.alloc(512);
+  const octal = (number, width) => number.toString(8).padStart(width, "0");
+  const fields = [[0, name], [100, octal(0o644, 7)], [108, octal(0, 7)], [116, octal(0, 7)], [124, octal(bytes.length, 11)], [136, octal(0, 11)], [148, " ".repeat(8)], [156, "0"], [257, "ustar\0" + "00"]];
+  for (const [at, text] of fields) head.write(text, at, "latin1");
+  head.write(`${octal(head.reduce((sum, byte) => sum + byte, 0), 6)}\0 `, 148, "latin1");
+  return Buffer.concat([head, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
 }
 
 /** The libraries that there are. */
@@ -68,8 +115,8 @@ export class Ledger {
   forgotten = new Set();
   /** What could be read of each running answer, and when. */
   seen = new Map();
-  /** Called with each report. */
-  onReport = () => {};
+  /** What files had that were imported: how many messages in each chat. */
+  imported = [];
 
   hear(report) {
     if (report.kind === "seen") {
@@ -81,7 +128,6 @@ export class Ledger {
     } else if (report.library === LIBRARY) {
       report.acts.forEach((act) => this.take(act));
     }
-    this.onReport(report);
   }
 
   take({ store, act, record, key }) {
@@ -122,6 +168,11 @@ export class Ledger {
     const gone = new Set(disk.chats.flatMap(({ id, says }) => [...(says.hidden ?? []), ...(says.deleted ? [id] : [])]));
     for (const id of this.deleted) {
       if (!gone.has(id) && !this.takenBack.has(id)) complaints.push(`${id} was deleted and is back`);
+    }
+    // A chat of an import comes whole or not at all.
+    for (const [id, n] of this.imported.flatMap(({ n }) => [...n])) {
+      const nThere = chats.has(id) ? disk.messages.filter(({ chat }) => chat === id).length : 0;
+      if (nThere !== 0 && nThere !== n) complaints.push(`chat ${id} was imported with ${nThere} of its ${n} messages`);
     }
     for (const id of this.forgotten) if (chats.has(id)) complaints.push(`chat ${id} was deleted for good and is back`);
     return complaints;

@@ -4,6 +4,7 @@
 import { release } from "./chromium.mjs";
 import * as person from "./person.mjs";
 import { look, press } from "./person.mjs";
+import { exported, within } from "./library.mjs";
 import { passing, until } from "./waiting.mjs";
 
 const WORDS = "amber birch cedar dune ember fjord grove heath isle jetty kelp loam moss north ochre pine quartz reed slate tarn".split(" ");
@@ -144,15 +145,37 @@ export const kinds = {
   },
 };
 
+/** Kept apart, since not every build can. */
+export const importing = {
+  withinMs: 1_500,
+  async act(page, { dice, ledger, arm }) {
+    const prefix = `imported${dice.below(1e9)}x`;
+    const chats = Array.from({ length: 60 + dice.below(60) }, (_, n) => importedChat(`${prefix}${n}`, dice));
+    ledger.imported.push({ prefix, n: new Map(chats.map(({ chat, messages }) => [chat.id, messages.length])) });
+    await person.importFile(page, { name: "chats.tar", mimeType: "application/x-tar", buffer: exported(chats) });
+    arm();
+    // A worker may write them, which no witness sees; but what one can read is kept.
+    for (;;) (await within(page, prefix)).forEach((record) => ledger.take({ act: "put", ...record }));
+  },
+};
+
+/** A chat as it stands in an exported file, from long ago so that it is the last in the sidebar. */
+function importedChat(id, dice) {
+  const created = 1_600_000_000_000 + dice.below(1e9);
+  const message = (n, role, more) => ({
+    v: 2, chat: id, id: `${id}m${n}`, ...(n > 0 && { parent: `${id}m${n - 1}` }), role, created: created + n,
+    parts: [{ kind: "text", text: some(dice, 30) }], ...more,
+  });
+  const messages = Array.from({ length: 2 * (1 + dice.below(4)) }, (_, n) =>
+    n % 2 === 0 ? message(n, "user") : message(n, "assistant", { answer: { asked: "a/b", outcome: "complete" } }),
+  );
+  return { chat: { v: 2, id, title: `Imported ${id}`, created, active: created + messages.length }, messages };
+}
+
 /** Lets an answer end, or ends it. */
 async function stopOrWait(page, dice) {
   const { messages, canStop } = await look(page);
   const isSlow = messages.some(({ isBusy, text }) => isBusy && /^Piece/.test(text));
   if (canStop && (isSlow || dice.chance(0.5))) await press(page, "Stop");
   await settled(page);
-}
-
-/** Whether this build can import. Until one can, importing is not among the kinds. */
-export async function canImport() {
-  return Object.hasOwn(kinds, "import");
 }

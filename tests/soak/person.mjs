@@ -1,6 +1,7 @@
 // What a person does with the app, by the roles and names people hear. Each act says whether it could be done: what is
 // on the page at that moment decides, since another tab may have changed it just now.
 
+import { site } from "./chromium.mjs";
 import { until } from "./waiting.mjs";
 
 export const composer = (page) => page.getByRole("textbox", { name: "Message", exact: true });
@@ -95,10 +96,40 @@ export async function chooseModel(page, id) {
 
 /** Throws a chat into the trash, by its menu in the sidebar. Says whether there was one. */
 export async function deleteChat(page, chat) {
-  const entry = sidebar(page).getByRole("listitem").filter({ has: page.locator(`a[href$="c/${chat}"]`) });
-  const options = entry.getByRole("button", { name: /^Options for/ });
-  if ((await options.count()) === 0) return false;
-  await options.click();
-  await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
-  return true;
+  const hasOpened = await page.evaluate((chat) => {
+    const link = [...document.querySelectorAll('nav[aria-label="Chats"] a')].find(({ href }) => href.endsWith(`/c/${chat}`));
+    const button = [...(link?.closest("li").querySelectorAll("button") ?? [])].find((button) => button.getAttribute("aria-label")?.startsWith("Options for"));
+    button?.click();
+    return Boolean(button);
+  }, chat);
+  return (
+    hasOpened &&
+    page.evaluate(() => {
+      const item = [...document.querySelectorAll('[role="menuitem"]')].find(({ textContent }) => textContent.trim() === "Delete");
+      item?.click();
+      return Boolean(item);
+    })
+  );
 }
+
+/** Goes to the end of the sidebar: of many chats only those stand there that one has scrolled to. */
+export function scrollSidebar(page) {
+  return page.evaluate(() => document.querySelector(".sidebar__list")?.scrollTo(0, Number.MAX_SAFE_INTEGER));
+}
+
+/** Chooses a file to import, and takes it in once it was read. */
+export async function importFile(page, file) {
+  await page.goto(`${site}settings`);
+  await page.locator('input[type="file"]').setInputFiles(file);
+  const dialog = page.getByRole("dialog", { name: "Import chats" });
+  await dialog.getByRole("button", { name: "Import", exact: true }).click();
+}
+
+export const canImport = async (page) => {
+  await page.goto(`${site}settings`);
+  await page.getByRole("heading", { name: "Settings" }).first().waitFor();
+  const isThere = await page.getByRole("button", { name: "Import chats" }).count();
+  await page.goto(site);
+  await composer(page).waitFor();
+  return isThere > 0;
+};

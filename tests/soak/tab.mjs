@@ -13,8 +13,8 @@ const ACTS = { send: 8, edit: 3, regenerate: 3, delete: 2, undo: 1, branch: 1, v
 const CARDS = Object.entries(ACTS).flatMap(([name, n]) => Array(n).fill(name));
 
 export class Tab {
-  /** What was done, and what could not be. */
-  n = { missed: 0 };
+  /** How often each was done. */
+  n = {};
   /** Questions that went. */
   sent = [];
   /** What should not have been. */
@@ -53,7 +53,8 @@ export class Tab {
     while (Date.now() < end) {
       const act = this.dice.pick(CARDS);
       const isDone = await this[act](await look(this.page));
-      const name = isDone ? act : "missed";
+      // There may have been nothing to do it with, or another tab was quicker.
+      const name = isDone ? act : "(nothing)";
       this.n[name] = (this.n[name] ?? 0) + 1;
     }
   }
@@ -69,9 +70,9 @@ export class Tab {
     this.sent.push({ words, at: Date.now(), isSure: true });
   }
 
-  async send({ canStop, messages }) {
+  async send({ canStop }) {
     if (this.dice.chance(0.25)) await person.newChat(this.page);
-    else if (canStop || (messages.length > 0 && this.dice.chance(0.1))) return false;
+    else if (canStop) return false;
     const { words, all } = this.words();
     const hasGone = await person.send(this.page, all);
     if (hasGone) this.note(words);

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { complaints, connect, release, start } from "./chromium.mjs";
 import { Dice } from "./dice.mjs";
 import { halves, Ledger, read } from "./library.mjs";
-import { look, openChat, press } from "./person.mjs";
+import { look, openChat, press, scrollSidebar } from "./person.mjs";
 import { Tab } from "./tab.mjs";
 import { Tree } from "./tree.mjs";
 import { until } from "./waiting.mjs";
@@ -115,6 +115,7 @@ async function compare({ n, page }, trees) {
   const ranked = trees.toSorted((a, b) => b.active - a.active);
   const line = (id, title) => `${id} ${title}`;
   await differ("the sidebar is as the disk has it", async () => {
+    await scrollSidebar(page);
     const found = (await look(page)).chats.map(({ chat, title }) => line(chat, title));
     const wanted = ranked.map(({ id, title }) => line(id, title));
     return [

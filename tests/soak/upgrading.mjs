@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { connect, kill, site, start } from "./chromium.mjs";
 import { LIBRARY, names, OLDER, plantOlder, read } from "./library.mjs";
-import { sidebar } from "./person.mjs";
+import { scrollSidebar, sidebar } from "./person.mjs";
 import { until } from "./waiting.mjs";
 
 /** Plants an older library, opens the app on it, and kills that at a random moment within the copying, once or more. */
@@ -33,7 +33,10 @@ export async function upgrade(folder, dice, tally) {
       await expectAll(page, older);
       // One that was ready when it was killed is opened for the second time.
       if (!isOver) expect(await names(page), [OLDER, LIBRARY], "The older library has gone too early");
-      await until("the sidebar has every chat", async () => (await sidebar(page).locator('a[href*="c/"]').count()) === nChats);
+      await until("the sidebar has every chat", async () => {
+        await scrollSidebar(page);
+        return (await sidebar(page).locator('a[href*="c/"]').count()) === nChats;
+      });
     });
     await withPage(profile, async (page) => {
       await page.goto(site);
@@ -45,7 +48,7 @@ export async function upgrade(folder, dice, tally) {
   }
   tally.chats += nChats;
   tally.messages += older.reduce((sum, { messages }) => sum + messages.length, 0);
-  tally.at = [...(tally.at ?? []), ...moments];
+  tally.at.push(...moments);
   return `killed after ${moments.join(", ")} of ${nChats} chats were copied; all are there once`;
 }
 
