@@ -29,6 +29,7 @@ const tally = { kills: {}, nChecked: 0, running: [], upgrades: { chats: 0, messa
 let context;
 let lives = kinds;
 let failed = null;
+let current = "before the first kill";
 try {
   await begin();
   // A pack of cards and not dice: few kills are of as many kinds as possible.
@@ -37,6 +38,7 @@ try {
   for (let n = 1; n <= nKills; n++) {
     if (cards.length === 0) cards = deck.shuffled([...Object.keys(lives), "upgrade"]);
     const kind = cards.pop();
+    current = `kill ${n}, ${kind}`;
     const told = kind === "upgrade" ? await upgrade(folder, dice.child(n), tally.upgrades) : await liveAndDie(kind, dice.child(n));
     tally.kills[kind] = (tally.kills[kind] ?? 0) + 1;
     process.stderr.write(`kill ${n} of ${nKills}, ${kind}: ${told}\n`);
@@ -49,7 +51,7 @@ try {
 }
 print();
 if (failed) {
-  process.stdout.write(`\nFAILED: ${failed.stack ?? failed}\n`);
+  process.stdout.write(`\nFAILED (${current}): ${failed.stack ?? failed}\n`);
   process.exitCode = 1;
 }
 

@@ -104,12 +104,12 @@ function lost(tabs, ledger, disk) {
 }
 
 /** Opens each chat in a tab, and looks whether it is as on the disk. */
-async function compare({ n, page }, trees) {
+async function compare({ number, page }, trees) {
   const wrong = [];
   const differ = async (what, differences) => {
     let found;
     await until(what, async () => (found = await differences()).length === 0, PATIENCE_MS).catch(() => {
-      wrong.push(...found.map((words) => `tab ${n}: ${words}`));
+      wrong.push(...found.map((words) => `tab ${number}: ${words}`));
     });
   };
   const ranked = trees.toSorted((a, b) => b.active - a.active);
@@ -121,7 +121,7 @@ async function compare({ n, page }, trees) {
     return [
       ...wanted.filter((chat) => !found.includes(chat)).map((chat) => `${chat} is not in the sidebar`),
       ...found.filter((chat) => !wanted.includes(chat)).map((chat) => `${chat} is in the sidebar and not on the disk`),
-      ...(found.length === wanted.length && found.some((chat, at) => chat !== wanted[at]) ? [`the order is ${found.join(", ")} instead of ${wanted.join(", ")}`] : []),
+      ...found.flatMap((chat, at) => (chat !== wanted[at] && wanted.includes(chat) ? [`${chat} stands in the sidebar where ${wanted[at]} should`] : [])),
     ];
   });
   for (const tree of trees) {
