@@ -9,10 +9,14 @@ import { LIBRARY, names, OLDER, plantOlder, read } from "./library.mjs";
 import { scrollSidebar, sidebar } from "./person.mjs";
 import { until } from "./waiting.mjs";
 
+/** How long thousands of chats may take, on a busy machine. */
+const COPYING_MS = 120_000;
+
 /** Plants an older library, opens the app on it, and kills that at a random moment within the copying, once or more. */
 export async function upgrade(folder, dice, tally) {
   const profile = join(folder, `upgrade-${dice.below(1e9)}`);
-  const nChats = 100 + dice.below(200);
+  // Some have thousands, which take longer than a database may take to open.
+  const nChats = dice.chance(0.2) ? 3_000 + dice.below(2_000) : 100 + dice.below(200);
   const older = Array.from({ length: nChats }, (_, n) => olderChat(n, 1 + dice.below(4)));
   const nTimes = 1 + dice.below(3);
   const moments = [];
@@ -29,14 +33,14 @@ export async function upgrade(folder, dice, tally) {
     }
     await withPage(profile, async (page) => {
       await connect(page);
-      await until("the new library is ready", async () => isReady(await read(page)));
+      await until("the new library is ready", async () => isReady(await read(page)), COPYING_MS);
       await expectAll(page, older);
       // One that was ready when it was killed is opened for the second time.
       if (!isOver) expect(await names(page), [OLDER, LIBRARY], "The older library has gone too early");
       await until("the sidebar has every chat", async () => {
         await scrollSidebar(page);
         return (await sidebar(page).locator('a[href*="c/"]').count()) === nChats;
-      });
+      }, COPYING_MS);
     });
     await withPage(profile, async (page) => {
       await page.goto(site);
@@ -84,7 +88,7 @@ async function killWhileCopying(profile, older, dice) {
   const n = Math.max(1, dice.below(0.9 * (older.length - nBefore)));
   // The page may go before it has come.
   await page.goto(site, { waitUntil: "commit" }).catch(() => {});
-  await until("so many chats are copied", () => atLast);
+  await until("so many chats are copied", () => atLast, COPYING_MS);
   await Promise.all([atLast, closed]);
   return withPage(profile, async (page) => {
     await page.goto(`${site}favicon.svg`);
