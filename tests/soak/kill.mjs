@@ -24,7 +24,7 @@ const dice = new Dice(seed);
 const folder = mkdtempSync(join(tmpdir(), "parlance-kill-"));
 const profile = join(folder, "profile");
 const ledger = new Ledger();
-const tally = { kills: {}, nChecked: 0, running: [], upgrades: { chats: 0, messages: 0, at: [] } };
+const tally = { kills: {}, nChecked: 0, running: [], imports: [], upgrades: { chats: 0, messages: 0, at: [] } };
 
 let context;
 let lives = kinds;
@@ -105,6 +105,11 @@ async function liveAndDie(kind, dice) {
   tally.nChecked += found.nChecked;
   tally.running.push(...found.answers);
   const told = found.answers.map(({ missingMs, readable, kept }) => `${kept} of ${readable} characters of an answer, the missing seen for ${missingMs} ms`);
+  if (kind === "import") {
+    const { n } = ledger.imported.at(-1);
+    told.push(`${found.disk.chats.filter(({ id }) => n.has(id)).length} of ${n.size} chats were imported`);
+    tally.imports.push(told.at(-1));
+  }
   return [`${delay} ms`, `${found.nChecked} confirmed messages`, ...told].join("; ");
 }
 
@@ -122,5 +127,6 @@ function print() {
   say(`  (how long the oldest missing text had been on the page; looked at every 50 ms, last ${median(ages)} ms before the kill, median, ${ages.at(-1) ?? 0} at worst)`);
   const { upgrades } = tally;
   if (upgrades.chats > 0) say(`  upgrades: ${upgrades.chats} chats and ${upgrades.messages} messages, each there once; killed after ${upgrades.at.join(", ")} chats copied`);
+  if (tally.imports.length > 0) say(`  imports: ${tally.imports.join("; ")}; each whole or not at all`);
   if (!Object.hasOwn(lives, "import")) say("  this build cannot import, so that was not among them");
 }

@@ -147,10 +147,10 @@ export const kinds = {
 
 /** Kept apart, since not every build can. */
 export const importing = {
-  withinMs: 1_500,
+  withinMs: 800,
   async act(page, { dice, ledger, arm }) {
     const prefix = `imported${dice.below(1e9)}x`;
-    const chats = Array.from({ length: 60 + dice.below(60) }, (_, n) => importedChat(`${prefix}${n}`, dice));
+    const chats = Array.from({ length: 150 + dice.below(150) }, (_, n) => importedChat(`${prefix}${n}`, dice));
     ledger.imported.push({ prefix, n: new Map(chats.map(({ chat, messages }) => [chat.id, messages.length])) });
     await person.importFile(page, { name: "chats.tar", mimeType: "application/x-tar", buffer: exported(chats) });
     arm();
@@ -166,7 +166,7 @@ function importedChat(id, dice) {
     v: 2, chat: id, id: `${id}m${n}`, ...(n > 0 && { parent: `${id}m${n - 1}` }), role, created: created + n,
     parts: [{ kind: "text", text: some(dice, 30) }], ...more,
   });
-  const messages = Array.from({ length: 2 * (1 + dice.below(4)) }, (_, n) =>
+  const messages = Array.from({ length: 2 * (1 + dice.below(2)) }, (_, n) =>
     n % 2 === 0 ? message(n, "user") : message(n, "assistant", { answer: { asked: "a/b", outcome: "complete" } }),
   );
   return { chat: { v: 2, id, title: `Imported ${id}`, created, active: created + messages.length }, messages };

@@ -56,7 +56,7 @@ export async function examine(context, ledger, { at, running, journalled }) {
     }
   }
   if (complaints.length > 0) throw new Error(`\n  ${complaints.join("\n  ")}`);
-  return { nChecked, answers };
+  return { disk, nChecked, answers };
 }
 
 /** The answer as its chat shows it, and how much of it can be read there. */
