@@ -159,7 +159,7 @@ impl ChatStore {
         conversation.apply(&Act::Rename(title::from_first_words(first_words)));
         let chat = Chat::new(conversation, Contents::Here);
         self.insert(chat.clone());
-        Self::ask_to_persist();
+        self.ask_to_persist();
         chat
     }
 
@@ -201,6 +201,7 @@ impl ChatStore {
             path
         });
         self.order();
+        chat.n_asked.update(|n| *n += 1);
         let live = News::Live { chat: chat.id.clone(), answer };
         self.say(chat, acts, new.into_iter().collect(), vec![live]);
 

@@ -71,10 +71,11 @@ impl ChatStore {
     }
 
     /// Tries once more to open a library that failed to.
-    pub fn open_again(&self) {
+    pub async fn open_again(self) {
         self.opening.set_value(begin());
-        self.library.set(Opened::Opening);
-        self.read_all();
+        if let Err(refused) = self.read_list().await {
+            self.library.set(Opened::Failed(refused));
+        }
     }
 
     /// Reads the list of chats: the first screen of it, then the rest a few at a time.
