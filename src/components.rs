@@ -5,6 +5,7 @@
 
 pub mod ui;
 
+pub mod shelf;
 pub mod shell;
 pub mod sidebar;
 

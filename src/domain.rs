@@ -19,9 +19,11 @@ pub mod problem;
 pub mod turn;
 
 pub mod account;
+pub mod calendar;
 pub mod catalog;
 pub mod cost;
 pub mod sign_in;
+pub mod size;
 pub mod speech;
 pub mod spoken;
 pub mod title;

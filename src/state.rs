@@ -9,6 +9,7 @@ pub mod chats;
 mod live;
 mod throttle;
 
+pub mod calendar;
 pub mod catalog;
 pub mod composer;
 pub mod renderer;

@@ -7,6 +7,7 @@ use super::not_found::NotFoundPage;
 use super::set_title;
 use crate::components::composer::Composer;
 use crate::components::model_picker::ModelButton;
+use crate::components::shelf::banner::ShelfBanner;
 use crate::components::shell::{DrawerButton, SandboxBadge};
 use crate::components::sidebar::UNTITLED;
 use crate::components::thread::Thread;
@@ -148,6 +149,7 @@ fn ChatView(chat: Chat) -> impl IntoView {
                 <SandboxBadge />
                 <ModelButton chat=Some(chat.clone()) />
             </header>
+            <ShelfBanner chat=chat.clone() />
             <Thread chat=chat.clone() />
             <Silence chat=chat.clone() />
             <Composer id=Some(chat.id) />
