@@ -1,5 +1,7 @@
 //! The stored forms: whatever was written is read again, by this build and by all later ones.
 
+use std::collections::BTreeSet;
+
 use parlance::domain::conversation::Conversation;
 use parlance::domain::cost::{Money, Usage};
 use parlance::domain::ids::{ConversationId, MessageId, ModelId};
@@ -8,11 +10,13 @@ use parlance::domain::message::{
 };
 use parlance::domain::problem::{Problem, ProblemKind};
 use parlance::domain::sign_in::Attempt;
+use parlance::domain::summary::{Act, Source, Summary};
 use parlance::domain::time::Timestamp;
 use parlance::protocol::archive::{
-    SealedKey, attempt_from_text, attempt_to_text, conversation_from_text, conversation_to_text,
+    SealedKey, attempt_from_text, attempt_to_text, conversation_from_text, message_from_text, message_to_text,
+    running_from_text, summary_from_text, summary_to_text,
 };
-use proptest::collection::vec;
+use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -107,56 +111,68 @@ fn answer() -> impl Strategy<Value = Answer> {
     })
 }
 
-/// Messages without names, and for each which of the former is its parent.
-fn messages() -> impl Strategy<Value = Vec<(Index, Message)>> {
-    let role = select(vec![Role::System, Role::User, Role::Assistant]);
-    let message = (role, moment(), vec(part(), 0..4), of(answer())).prop_map(|(role, created, parts, answer)| {
-        Message { id: MessageId::new(""), parent: None, role, created, parts, answer }
-    });
-    vec((any::<Index>(), message), 0..8)
+fn name() -> impl Strategy<Value = MessageId> {
+    words().prop_map(MessageId::new)
 }
 
-/// The conversation, and the same as it should be after a reload.
-fn conversation() -> impl Strategy<Value = (Conversation, Conversation)> {
-    let head = (words(), words(), of(model()), moment());
-    (head, messages(), vec(any::<Index>(), 0..3)).prop_map(|((id, title, model, created), messages, chosen)| {
-        let build = |is_reloaded: bool| {
-            let mut conversation = Conversation::new(ConversationId::new(id.clone()), created);
-            conversation.set_title(title.clone());
-            model.iter().for_each(|model| conversation.set_model(model.clone()));
-            for (i, (parent, message)) in messages.iter().enumerate() {
-                let parent = (i > 0).then(|| MessageId::new(format!("m{}", parent.index(i))));
-                let mut message = Message { id: MessageId::new(format!("m{i}")), parent, ..message.clone() };
-                if let Some(answer) = &mut message.answer
-                    && is_reloaded
-                {
-                    answer.outcome = answer.outcome.take().or(Some(Outcome::CutShort(Cut::Reload)));
-                }
-                conversation.append(message).unwrap();
-            }
-            for chosen in chosen.iter().filter(|_| !messages.is_empty()) {
-                conversation.choose(&MessageId::new(format!("m{}", chosen.index(messages.len()))));
-            }
-            conversation
-        };
-        (build(false), build(true))
-    })
+fn message() -> impl Strategy<Value = Message> {
+    let role = select(vec![Role::System, Role::User, Role::Assistant]);
+    (name(), of(name()), role, moment(), vec(part(), 0..4), of(answer())).prop_map(
+        |(id, parent, role, created, parts, answer)| Message { id, parent, role, created, parts, answer },
+    )
+}
+
+fn summary() -> impl Strategy<Value = Summary> {
+    let head = (words(), words(), of(model()), moment(), moment());
+    let marks = (any::<[bool; 2]>(), of(moment()), btree_set(name(), 0..3), btree_set(name(), 0..3));
+    let source = of((words(), of(words())).prop_map(|(app, id)| Source { app, id }));
+    (head, marks, source).prop_map(
+        |((id, title, model, created, active), ([is_pinned, is_archived], deleted, chosen, hidden), source)| Summary {
+            id: ConversationId::new(id),
+            title,
+            model,
+            created,
+            active,
+            is_pinned,
+            is_archived,
+            deleted,
+            chosen,
+            hidden,
+            source,
+        },
+    )
+}
+
+/// The message as it is after the page was closed.
+fn closed(mut message: Message) -> Message {
+    if let Some(answer) = &mut message.answer {
+        answer.outcome = answer.outcome.take().or(Some(Outcome::CutShort(Cut::Reload)));
+    }
+    message
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
-    fn a_conversation_is_read_as_it_was_written((written, expected) in conversation()) {
-        let text = conversation_to_text(&written);
-        prop_assert_eq!(conversation_from_text(&text), Ok(expected));
+    fn a_message_is_read_as_it_was_written(written in message(), chat in words()) {
+        let chat = ConversationId::new(chat);
+        let text = message_to_text(&chat, &written);
+        prop_assert_eq!(running_from_text(&text), Ok((chat.clone(), written.clone())));
+        prop_assert_eq!(message_from_text(&text), Ok((chat, closed(written))));
     }
 
     #[test]
-    fn reading_half_a_text_never_panics((written, _) in conversation(), cut in any::<Index>()) {
-        let text = conversation_to_text(&written);
-        let cut = (0..=cut.index(text.len())).rev().find(|cut| text.is_char_boundary(*cut)).unwrap_or(0);
-        prop_assert!(conversation_from_text(&text[..cut]).is_err());
+    fn a_chat_is_read_as_it_was_written(written in summary()) {
+        prop_assert_eq!(summary_from_text(&summary_to_text(&written)), Ok(written));
+    }
+
+    #[test]
+    fn reading_half_a_text_never_panics(written in message(), chat in summary(), cut in any::<Index>()) {
+        for text in [message_to_text(&chat.id, &written), summary_to_text(&chat)] {
+            let cut = (0..=cut.index(text.len())).rev().find(|cut| text.is_char_boundary(*cut)).unwrap_or(0);
+            prop_assert!(message_from_text(&text[..cut]).is_err() && summary_from_text(&text[..cut]).is_err());
+        }
     }
 }
 
@@ -165,9 +181,11 @@ const GOLDEN: &str = include_str!("archive/v1-conversation.json");
 /// What `archive/v1-conversation.json` says: every kind of part and of ending.
 fn golden() -> Conversation {
     let moment = |ms: i64| Timestamp::from_ms(1_795_392_000_000 + ms);
-    let mut conversation = Conversation::new(ConversationId::new("01kar0000000000000000000c1"), moment(0));
-    conversation.set_title("Why is the sky blue?".to_owned());
-    conversation.set_model(ModelId::new("~anthropic/claude-sonnet-latest"));
+    let mut conversation = Conversation::of(Summary {
+        title: "Why is the sky blue?".to_owned(),
+        model: Some(ModelId::new("~anthropic/claude-sonnet-latest")),
+        ..Summary::new(ConversationId::new("01kar0000000000000000000c1"), moment(0))
+    });
     let question = Message::from_user(MessageId::new("q1"), None, moment(1), "Why is the sky blue? 👩‍🚀".to_owned());
     conversation.append(question).unwrap();
 
@@ -251,7 +269,10 @@ fn golden() -> Conversation {
         };
         conversation.append(message).unwrap();
     }
-    conversation.choose(&MessageId::new("a1"));
+    for message in conversation.messages().to_vec() {
+        conversation.apply(&Act::Say(message.created));
+    }
+    conversation.show(&MessageId::new("a1"));
     conversation
 }
 
@@ -260,11 +281,47 @@ fn the_first_stored_form_is_read_for_good() {
     assert_eq!(conversation_from_text(GOLDEN), Ok(golden()));
 }
 
+const GOLDEN_CHAT: &str = include_str!("archive/v2-chat.json");
+const GOLDEN_MESSAGES: &str = include_str!("archive/v2-messages.jsonl");
+
+/// What `archive/v2-chat.json` says: all that can be said of a chat.
+fn golden_summary() -> Summary {
+    let moment = |ms: i64| Timestamp::from_ms(1_795_392_000_000 + ms);
+    Summary {
+        is_pinned: true,
+        is_archived: true,
+        deleted: Some(moment(20_000)),
+        hidden: BTreeSet::from([MessageId::new("a2")]),
+        source: Some(Source { app: "ChatGPT".to_owned(), id: Some("6a1f".to_owned()) }),
+        ..golden().summary().clone()
+    }
+}
+
+#[test]
+fn the_second_stored_form_is_read_for_good() {
+    assert_eq!(summary_from_text(GOLDEN_CHAT), Ok(golden_summary()));
+    let messages = GOLDEN_MESSAGES.lines().map(|line| message_from_text(line).unwrap());
+    let expected = golden().messages().iter().map(|message| (golden().id().clone(), (**message).clone())).collect::<Vec<_>>();
+    assert_eq!(messages.collect::<Vec<_>>(), expected);
+}
+
 /// A change here is a new version, not an edit of the golden file.
 #[test]
-fn the_first_stored_form_is_still_written() {
-    let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
-    assert_eq!(value(&conversation_to_text(&golden())), value(GOLDEN));
+fn the_second_stored_form_is_still_written() {
+    assert_eq!(summary_to_text(&golden_summary()), GOLDEN_CHAT.trim_end());
+    let written = golden().messages().iter().map(|message| message_to_text(golden().id(), message) + "\n").collect::<String>();
+    assert_eq!(written, GOLDEN_MESSAGES);
+}
+
+#[test]
+fn of_a_newer_form_what_is_understood_is_read() {
+    let newer = |text: &str| text.replacen("\"v\":2", "\"v\":3,\"novel\":[{}]", 1);
+    assert_eq!(summary_from_text(&newer(GOLDEN_CHAT)), Ok(golden_summary()));
+    let (_, message) = message_from_text(&newer(GOLDEN_MESSAGES.lines().next().unwrap())).unwrap();
+    assert_eq!(message.text(), "Why is the sky blue? 👩‍🚀");
+    for older in [GOLDEN_CHAT.replacen("\"v\":2", "\"v\":1", 1), GOLDEN.to_owned(), "{}".to_owned(), String::new()] {
+        assert!(summary_from_text(&older).is_err() && message_from_text(&older).is_err());
+    }
 }
 
 /// Reads a conversation of one question and one answer that this edits.

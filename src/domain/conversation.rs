@@ -6,7 +6,7 @@
 //! Invariants: every parent is in `messages` and stands before its children; `parents` and `children` are as long as
 //! `messages`; siblings stand by age; a settled message never changes. What is hidden is in no path and no count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cost::Money;
@@ -120,32 +120,28 @@ impl Conversation {
 
     /// Takes in messages in any order, as a disk has them: those that are here already stay as they are. One whose
     /// parent is nowhere stands without one, so that it can be seen.
-    pub fn fill(&mut self, mut messages: Vec<Message>) {
-        messages.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
+    pub fn fill(&mut self, messages: Vec<Message>) {
+        let places: BTreeMap<MessageId, usize> =
+            messages.iter().enumerate().map(|(at, message)| (message.id.clone(), at)).collect();
+        let mut below = vec![Vec::new(); messages.len()];
         let mut ready = Vec::new();
-        let mut waiting: BTreeMap<MessageId, Vec<Message>> = BTreeMap::new();
-        for message in messages {
-            match &message.parent {
-                Some(parent) if self.place(parent).is_none() => {
-                    waiting.entry(parent.clone()).or_default().push(message);
-                }
-                _ => ready.push(message),
+        for (at, message) in messages.iter().enumerate() {
+            match message.parent.as_ref().and_then(|parent| places.get(parent)) {
+                Some(parent) => below[*parent].push(at),
+                None => ready.push(at),
             }
         }
-        loop {
-            while let Some(message) = ready.pop() {
-                let id = message.id.clone();
-                self.insert(message);
-                ready.extend(waiting.remove(&id).unwrap_or_default());
+        let mut messages: Vec<Option<Message>> = messages.into_iter().map(Some).collect();
+        // What is never ready by itself goes round in a ring.
+        for next in 0..=messages.len() {
+            while let Some(at) = ready.pop() {
+                if let Some(mut message) = messages[at].take() {
+                    message.parent = message.parent.filter(|parent| self.place(parent).is_some());
+                    self.insert(message);
+                    ready.append(&mut below[at]);
+                }
             }
-            // What still waits hangs below a message that is nowhere, or goes round in a ring.
-            let names: BTreeSet<&MessageId> = waiting.values().flatten().map(|message| &message.id).collect();
-            let lost = waiting.keys().find(|parent| !names.contains(parent)).or_else(|| waiting.keys().next());
-            let Some(lost) = lost.cloned() else { return };
-            for mut message in waiting.remove(&lost).unwrap_or_default() {
-                message.parent = None;
-                ready.push(message);
-            }
+            ready.extend((next < messages.len()).then_some(next));
         }
     }
 

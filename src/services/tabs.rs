@@ -23,6 +23,11 @@ pub fn listen(heard: impl Fn(News) + 'static) {
     });
 }
 
+/// Whether one tab can tell what another holds.
+pub fn can_hold() -> bool {
+    locks::are_there()
+}
+
 /// Takes an answer for this tab: as long as this is held, it is being written. `None` where there are no locks.
 pub async fn hold(answer: &MessageId) -> Option<Held> {
     locks::acquire(&lock(answer)).await

@@ -38,6 +38,8 @@ pub struct Chat {
     pub contents: ArcRwSignal<Contents>,
     /// What is in the making, here or in another tab.
     pub live: ArcRwSignal<Option<Live>>,
+    /// How often something was asked here in this tab.
+    pub n_asked: ArcRwSignal<usize>,
     running: Arc<Mutex<Option<Running>>>,
     told: Arc<Mutex<news::Told>>,
     place: Arc<Mutex<Option<Place>>>,
@@ -91,6 +93,8 @@ pub struct ChatStore {
     refused: RwSignal<Option<Refused>>,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
+    /// Whether the browser was asked to keep all of it for good.
+    has_asked: StoredValue<bool>,
     /// Whether the page is on its way out: the browser breaks off its requests then.
     is_leaving: StoredValue<bool>,
     session: SessionStore,
@@ -119,6 +123,7 @@ impl ChatStore {
             unsaved: RwSignal::new(Vec::new()),
             refused: RwSignal::new(None),
             held: StoredValue::new_local(Vec::new()),
+            has_asked: StoredValue::new(false),
             is_leaving: StoredValue::new(false),
             session,
         };
@@ -166,25 +171,16 @@ impl ChatStore {
     }
 
     fn insert(&self, chat: Chat) {
-        self.chats.update(|chats| {
-            let rank = |chat: &Chat, is_before: &dyn Fn(&Summary) -> bool| {
-                chat.conversation.with_untracked(|c| is_before(c.summary()))
-            };
-            let at = chat.conversation.with_untracked(|new| {
-                chats.partition_point(|other| rank(other, &|summary| summary.rank() > new.summary().rank()))
-            });
-            chats.insert(at, chat);
-        });
+        self.chats.update(|chats| chats.push(chat));
+        self.order();
     }
 
     /// Puts the list into its order again.
     fn order(&self) {
         self.chats.update(|chats| {
-            chats.sort_by_cached_key(|chat| {
-                chat.conversation.with_untracked(|c| {
-                    let (is_pinned, active, id) = c.summary().rank();
-                    std::cmp::Reverse((is_pinned, active, id.clone()))
-                })
+            chats.sort_by(|a, b| {
+                let (a, b) = (a.conversation.read_untracked(), b.conversation.read_untracked());
+                b.summary().rank().cmp(&a.summary().rank())
             });
         });
     }
@@ -202,6 +198,7 @@ impl Chat {
             conversation: ArcRwSignal::new(conversation),
             contents: ArcRwSignal::new(contents),
             live: ArcRwSignal::new(None),
+            n_asked: ArcRwSignal::new(0),
             running: Arc::default(),
             told: Arc::default(),
             place: Arc::default(),

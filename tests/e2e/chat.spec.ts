@@ -356,33 +356,6 @@ test("a JSON answer instead of a stream, and one without its last line, are whol
   await expect(log(page).getByRole("alert")).toHaveCount(0);
 });
 
-test("when the tab's storage is full a banner says so, and connecting warns first", async ({ page, watch, word }) => {
-  await chatWith(page, watch, "sandbox/401-bad-key");
-  watch.allowFailedRequests();
-  await page.evaluate(() => {
-    for (let size = 1 << 22, n = 0; size >= 1; n++) {
-      try {
-        sessionStorage.setItem(`filler${n}`, "x".repeat(size));
-      } catch {
-        size >>= 1;
-      }
-    }
-  });
-  await send(page, `Too much ${word}`);
-  await expect(page.getByRole("alert").filter({ hasText: "keeps nothing more" })).toBeVisible();
-  const connect = answers(page).getByRole("button", { name: "Connect OpenRouter" });
-  await connect.click();
-  await expect(page.getByRole("alert").filter({ hasText: "would be lost on the way" })).toBeVisible();
-  await expect(page).toHaveURL(/\/c\//);
-
-  // With room again the next change is kept, and the banner goes.
-  await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith("filler")).forEach((name) => sessionStorage.removeItem(name)));
-  await composer(page).fill("There is room");
-  await expect(page.getByRole("alert").filter({ hasText: "keeps nothing more" })).toHaveCount(0);
-  await page.reload();
-  await expect(questions(page)).toContainText(word);
-});
-
 test("after a minute without a byte the person is asked, nothing is aborted, and the answer may go on", async ({ page, watch, word }) => {
   await page.clock.install();
   await chatWith(page, watch, "sandbox/stall");

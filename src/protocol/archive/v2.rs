@@ -49,8 +49,11 @@ pub(super) fn summary_from_archive(mut stored: Value) -> Option<Summary> {
     let deleted = stored["deleted"].as_i64().map(Timestamp::from_ms);
     let active = stored["active"].as_i64().map_or(created, Timestamp::from_ms);
     let mut names = |name| {
-        let names = take_list(&mut stored, name);
-        names.iter().filter_map(Value::as_str).map(MessageId::new).collect::<BTreeSet<_>>()
+        let mut names = BTreeSet::new();
+        for name in take_list(&mut stored, name) {
+            names.extend(name.as_str().map(MessageId::new));
+        }
+        names
     };
     let (chosen, hidden) = (names("chosen"), names("hidden"));
     let source = stored.get_mut("source").filter(|source| source.is_object()).map(|source| Source {

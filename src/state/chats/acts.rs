@@ -9,7 +9,7 @@ use crate::browser::entropy;
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::news::News;
-use crate::domain::summary::{Act, Summary};
+use crate::domain::summary::Act;
 use crate::services::drafts;
 use crate::services::library::{self, Refused, Room};
 use crate::services::tabs;
@@ -111,22 +111,5 @@ impl ChatStore {
     /// How much room there is in this browser, and whether the library is kept for good.
     pub async fn room(self) -> (Option<Room>, Option<bool>) {
         library::room().await
-    }
-
-    /// Takes in many chats at once.
-    pub(super) fn take_many(&self, summaries: Vec<Summary>) {
-        let known: std::collections::BTreeSet<ConversationId> =
-            self.chats.with_untracked(|chats| chats.iter().map(|chat| chat.id.clone()).collect());
-        let (old, new): (Vec<_>, Vec<_>) = summaries.into_iter().partition(|summary| known.contains(&summary.id));
-        for summary in old {
-            self.take(summary);
-        }
-        if !new.is_empty() {
-            self.chats.update(|chats| {
-                let new = new.into_iter().map(crate::domain::conversation::Conversation::of);
-                chats.extend(new.map(|conversation| Chat::new(conversation, Contents::NotAsked)));
-            });
-            self.order();
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::future::Future;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::loading::Opened;
 use super::{Chat, ChatStore};
 use crate::browser::timer;
 use crate::domain::ids::ConversationId;
@@ -145,6 +146,9 @@ impl ChatStore {
     async fn try_again(&self) {
         while !self.unsaved.with_untracked(Vec::is_empty) {
             timer::sleep(RETRY_MS).await;
+            if matches!(self.library.get_untracked(), Opened::Failed(_)) {
+                self.open_again().await;
+            }
             for (what, words) in self.unsaved.get_untracked() {
                 let is_kept = match &what {
                     Unsaved::Draft(id) => drafts::save(id.as_ref(), &words).is_ok(),
@@ -182,7 +186,10 @@ impl ChatStore {
     }
 
     /// Asks the browser, once there is something to lose, not to throw it away.
-    pub(super) fn ask_to_persist() {
-        spawn_local(library::persist());
+    pub(super) fn ask_to_persist(&self) {
+        if !self.has_asked.get_value() {
+            self.has_asked.set_value(true);
+            spawn_local(library::persist());
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! From the disk: the list of chats, and a chat when it is opened.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -9,8 +10,10 @@ use leptos::task::spawn_local;
 
 use super::{Chat, ChatStore, now};
 use crate::browser::timer;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::news::News;
+use crate::domain::summary::Summary;
 use crate::services::library::{Access, Library, Refused};
 use crate::services::tabs;
 
@@ -73,10 +76,11 @@ impl ChatStore {
     }
 
     /// Tries once more to open a library that failed to.
-    pub fn open_again(&self) {
+    pub async fn open_again(self) {
         self.opening.set_value(begin());
-        self.library.set(Opened::Opening);
-        self.read_all();
+        if let Err(refused) = self.read_list().await {
+            self.library.set(Opened::Failed(refused));
+        }
     }
 
     /// Reads the list of chats: the first screen of it, then the rest a few at a time.
@@ -104,10 +108,7 @@ impl ChatStore {
         let now = now();
         let (expired, rest): (Vec<_>, Vec<_>) =
             library.all().await?.into_iter().partition(|summary| summary.is_expired(now));
-        for batch in rest.chunks(BATCH) {
-            self.take_many(batch.to_vec());
-            timer::sleep(0).await;
-        }
+        self.take_many(rest).await;
         self.library.set(Opened::Here(library.access()));
         if library.access() == Access::Full {
             for summary in expired {
@@ -121,6 +122,38 @@ impl ChatStore {
             }
         }
         Ok(())
+    }
+
+    /// Takes in many chats, a few at a time so that nothing else has to wait, and lists them when all are here.
+    pub(super) async fn take_many(&self, summaries: Vec<Summary>) {
+        let mut known = BTreeSet::new();
+        self.chats.with_untracked(|chats| {
+            for chat in chats {
+                known.insert(chat.id.clone());
+            }
+        });
+        let mut new = Vec::new();
+        // The youngest have the greatest ids and stand first in the list.
+        for (n, summary) in summaries.into_iter().rev().enumerate() {
+            if known.contains(&summary.id) {
+                self.take(summary);
+            } else {
+                new.push(Chat::new(Conversation::of(summary), Contents::NotAsked));
+            }
+            if n % BATCH == BATCH - 1 {
+                timer::sleep(0).await;
+            }
+        }
+        if !new.is_empty() {
+            self.chats.update(|chats| {
+                // Some may have come by themselves meanwhile.
+                let late = chats.iter().filter(|chat| !known.contains(&chat.id)).map(|chat| chat.id.clone());
+                let late: Vec<ConversationId> = late.collect();
+                new.retain(|chat| !late.contains(&chat.id));
+                chats.append(&mut new);
+            });
+            self.order();
+        }
     }
 
     /// Takes an answer out of the journal as soon as nobody writes it: at once if its page is gone, later if its page

@@ -124,7 +124,9 @@ impl ChatStore {
                 tabs::tell(&News::Watch(id.clone()));
             }
             // If that tab goes before the answer is whole, this one keeps what it has left.
-            spawn_local(self.recover_later(id.clone(), answer_id));
+            if tabs::can_hold() {
+                spawn_local(self.recover_later(id.clone(), answer_id));
+            }
         }
     }
 
@@ -197,6 +199,7 @@ impl ChatStore {
             }
             chat.live.set(None);
             chat.contents.set(Contents::Gone);
+            self.held.update_value(|held| held.retain(|(of, _)| of != id));
             self.remove(id);
         }
     }
@@ -211,7 +214,7 @@ impl ChatStore {
             chats.iter().filter(is_gone).map(|chat| chat.id.clone()).collect()
         });
         gone.iter().for_each(|id| self.lose(id));
-        self.take_many(summaries);
+        self.take_many(summaries).await;
         for chat in self.chats.get_untracked() {
             if chat.is_here() {
                 self.refill(&chat).await;

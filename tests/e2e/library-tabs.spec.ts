@@ -1,0 +1,109 @@
+// Several tabs with the same chats: what changes in one appears in the others, and nothing is lost.
+
+import type { BrowserContext, Page } from "@playwright/test";
+
+import { release } from "./fixtures/sandbox";
+import { chatWith, expect, test } from "./fixtures/test";
+import { answers, composer, questions, send, settled, sidebar, stopButton } from "./pages/chat";
+import { kept } from "./pages/library";
+
+/** The same place in another tab. */
+async function sameIn(context: BrowserContext, page: Page): Promise<Page> {
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(composer(other)).toBeVisible();
+  return other;
+}
+
+test("a chat that is begun in one tab appears in the other", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await sameIn(context, page);
+  await send(page, `New ${word}`);
+  await settled(page);
+  await sidebar(other).getByRole("link", { name: new RegExp(word) }).click();
+  await expect(answers(other)).toContainText(word);
+});
+
+test("an answer streams in every tab that shows its chat, and is whole in all of them", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}x`);
+  await settled(page);
+  const early = await sameIn(context, page);
+  await expect(answers(early)).toHaveCount(1);
+  await page.evaluate(() => localStorage.setItem("parlance.model", "sandbox/echo-gate"));
+  await page.getByRole("button", { name: /^Model/ }).click();
+  await page.getByRole("searchbox", { name: "Search models" }).fill("sandbox/echo-gate");
+  await page.getByRole("option").first().click();
+  await send(page, `One ⏸ two ⏸ three ${word}`);
+  await expect(answers(page).nth(1)).toContainText("One");
+
+  // One tab was there before, one comes in the middle.
+  const late = await sameIn(context, page);
+  for (const other of [early, late]) {
+    await expect(questions(other)).toHaveCount(2);
+    await expect(answers(other).nth(1)).toContainText("One");
+    await expect(answers(other).nth(1)).toHaveAttribute("aria-busy", "true");
+    await expect(stopButton(other)).toBeVisible();
+  }
+  await release(word);
+  for (const tab of [page, early, late]) await expect(answers(tab).nth(1)).toContainText("two");
+  await release(word);
+  for (const tab of [page, early, late]) {
+    await expect(await settled(tab, 2)).toContainText("three");
+    await expect(stopButton(tab)).toHaveCount(0);
+  }
+});
+
+test("Stop in one tab stops the answer that another makes", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  const other = await sameIn(context, page);
+  await expect(answers(other)).toContainText("Before the gate.");
+  await stopButton(other).click();
+  for (const tab of [page, other]) await expect(await settled(tab)).toContainText("You stopped this answer.");
+});
+
+test("an answer whose tab goes is kept by the tab that looks on", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  await expect.poll(async () => JSON.stringify((await kept(page)).journal)).toContain("Before the gate.");
+  const other = await sameIn(context, page);
+  await expect(answers(other)).toContainText("Before the gate.");
+  await page.close();
+  const answer = await settled(other);
+  await expect(answer).toContainText("Before the gate.");
+  await expect(answer).toContainText("The page was closed while this answer arrived.");
+  await expect.poll(async () => (await kept(other)).journal).toEqual([]);
+  expect((await kept(other)).messages).toHaveLength(2);
+});
+
+test("two tabs that ask in the same chat at once make two branches", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Start ${word}`);
+  await settled(page);
+  const other = await sameIn(context, page);
+  await expect(answers(other)).toHaveCount(1);
+  await composer(page).fill(`Left ${word}`);
+  await composer(other).fill(`Right ${word}`);
+  await Promise.all([composer(page).press("Enter"), composer(other).press("Enter")]);
+  for (const tab of [page, other]) await settled(tab, 2);
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(6);
+  for (const tab of [page, other]) {
+    await tab.reload();
+    await expect(questions(tab).nth(1)).toContainText("/ 2");
+  }
+});
+
+test("a message that is deleted in one tab is gone in the other", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Start ${word}`);
+  await settled(page);
+  const other = await sameIn(context, page);
+  await expect(answers(other)).toHaveCount(1);
+  await answers(page).hover();
+  await answers(page).getByRole("button", { name: "Delete" }).click();
+  await expect(answers(page)).toHaveCount(0);
+  await expect(answers(other)).toHaveCount(0);
+});

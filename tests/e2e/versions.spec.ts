@@ -1,0 +1,132 @@
+// Nothing is overwritten: editing, asking again, continuing and deleting keep what was there.
+
+import type { Locator, Page } from "@playwright/test";
+
+import { heard, release } from "./fixtures/sandbox";
+import { chatWith, expect, test } from "./fixtures/test";
+import { answers, composer, log, questions, send, settled, sidebar, stopButton } from "./pages/chat";
+import { kept } from "./pages/library";
+
+const action = (message: Locator, name: string) => message.getByRole("button", { name, exact: true });
+
+async function edit(page: Page, question: Locator, text: string): Promise<void> {
+  await question.hover();
+  await action(question, "Edit").click();
+  const field = page.getByRole("textbox", { name: "Edit message" });
+  await expect(field).toBeFocused();
+  await field.fill(text);
+  await page.getByRole("button", { name: "Save and send" }).click();
+}
+
+test("an edited question stands beside the old one, and each has its own answers", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Red ${word}`);
+  await settled(page);
+  await send(page, "And then?");
+  await settled(page, 2);
+
+  await edit(page, questions(page).first(), `Blue ${word}`);
+  await expect(questions(page)).toHaveText([new RegExp(`Blue ${word}`)]);
+  await expect(await settled(page)).toContainText("Blue");
+  await expect(questions(page).first()).toContainText("2 / 2");
+  await expect(composer(page)).toBeFocused();
+
+  await action(questions(page).first(), "Previous version").click();
+  await expect(questions(page)).toHaveText([new RegExp(`Red ${word}`), /And then\?/]);
+  await expect(questions(page).first()).toContainText("1 / 2");
+  // Where the way ends, the focus is on the way back.
+  await expect(action(questions(page).first(), "Next version")).toBeFocused();
+
+  await expect.poll(async () => (await kept(page)).chats[0].chosen).toHaveLength(1);
+  await page.reload();
+  await expect(questions(page)).toHaveText([new RegExp(`Red ${word}`), /And then\?/]);
+});
+
+test("an edit can be given up, by button and by Escape", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Keep ${word}`);
+  await settled(page);
+  for (const giveUp of [() => page.keyboard.press("Escape"), () => page.getByRole("button", { name: "Cancel" }).click()]) {
+    await questions(page).hover();
+    await action(questions(page), "Edit").click();
+    await page.getByRole("textbox", { name: "Edit message" }).fill("Something else");
+    await giveUp();
+    await expect(questions(page)).toContainText(`Keep ${word}`);
+    await expect(action(questions(page), "Edit")).toBeFocused();
+  }
+  await expect(questions(page)).toHaveCount(1);
+});
+
+test("asking again adds a version, and the old answer is a step away", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Say ${word}`);
+  await settled(page);
+  await answers(page).hover();
+  await action(answers(page), "Regenerate").click();
+  await expect(answers(page)).toContainText("2 / 2");
+  await settled(page);
+  await action(answers(page), "Previous version").click();
+  await expect(answers(page)).toContainText("1 / 2");
+  await action(answers(page), "Next version").click();
+  await expect(answers(page)).toContainText("2 / 2");
+  expect((await kept(page)).messages).toHaveLength(3);
+});
+
+test("going on after Stop begins with the kept words, and sends them", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  await stopButton(page).click();
+  const stopped = await settled(page);
+  await stopped.getByRole("button", { name: "Continue" }).click();
+  await expect(answers(page)).toContainText(/Before the gate\.\s*Before the gate\./);
+  await release(word);
+  await settled(page);
+  const requests = (await heard(word)).filter((request) => request.path === "/api/v1/chat/completions" && request.method === "POST");
+  const sent = JSON.parse(requests[1].body).messages as { role: string; content: string }[];
+  expect(sent.at(-1)!.role).toBe("assistant");
+  expect(sent.at(-1)!.content).toContain("Before the gate.");
+});
+
+test("a branch is a chat of its own, and the old one stays as it was", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Trunk ${word}`);
+  await settled(page);
+  await send(page, "Second");
+  await settled(page, 2);
+  const first = page.url();
+  await answers(page).first().hover();
+  await action(answers(page).first(), "Branch into new chat").click();
+  await expect(page).not.toHaveURL(first);
+  await expect(answers(page)).toHaveCount(1);
+  await expect(sidebar(page).getByRole("link", { name: new RegExp(word) })).toHaveCount(2);
+  await send(page, "Elsewhere");
+  await settled(page, 2);
+  await page.goto(first);
+  await expect(questions(page)).toHaveText([new RegExp(word), /Second/]);
+});
+
+test("a deleted message is gone with all below it, and Undo brings all of it back", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Stay ${word}`);
+  await settled(page);
+  await send(page, "Go");
+  await settled(page, 2);
+  await questions(page).nth(1).hover();
+  await action(questions(page).nth(1), "Delete").click();
+  await expect(questions(page)).toHaveCount(1);
+  await expect(answers(page)).toHaveCount(1);
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(questions(page)).toHaveText([new RegExp(word), /Go/]);
+  await expect(answers(page)).toHaveCount(2);
+
+  await questions(page).nth(1).hover();
+  await action(questions(page).nth(1), "Delete").click();
+  await expect(questions(page)).toHaveCount(1);
+  await expect.poll(async () => (await kept(page)).chats[0].hidden).toHaveLength(1);
+  // It is out of sight, and not off the disk.
+  expect((await kept(page)).messages).toHaveLength(4);
+  await page.reload();
+  await expect(questions(page)).toHaveText([new RegExp(word)]);
+  await expect(log(page)).not.toContainText("Go");
+});
