@@ -22,3 +22,4 @@ pub mod location;
 pub mod page;
 pub mod renderer;
 pub mod scroll;
+pub mod worker;

@@ -15,6 +15,7 @@ pub mod sign_in;
 
 pub mod chats;
 pub mod preferences;
+pub mod search;
 pub mod share;
 
 #[cfg(feature = "bench")]
