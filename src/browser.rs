@@ -24,3 +24,4 @@ pub mod location;
 pub mod page;
 pub mod renderer;
 pub mod scroll;
+pub mod worker;

@@ -22,6 +22,7 @@ pub mod account;
 pub mod calendar;
 pub mod catalog;
 pub mod cost;
+pub mod search;
 pub mod sign_in;
 pub mod size;
 pub mod speech;

@@ -13,5 +13,7 @@ pub mod pkce;
 pub mod archive;
 pub mod news;
 
+pub mod search;
+
 mod json;
 mod query;

@@ -16,6 +16,7 @@ pub mod sign_in;
 pub mod library;
 pub mod drafts;
 pub mod preferences;
+pub mod search;
 pub mod tabs;
 pub mod share;
 
