@@ -12,5 +12,7 @@ pub mod pkce;
 
 pub mod archive;
 
+pub mod import;
+
 mod json;
 mod query;

@@ -1,0 +1,2 @@
+//! Importer worker.
+fn main() {}
