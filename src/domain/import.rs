@@ -2,11 +2,9 @@
 
 use super::time::Timestamp;
 
-/// What the worker that imports is told. The first comes with the file.
+/// What the worker that imports is told, once it was given a file. It reads that at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request {
-    /// Read the file, and say what is in it.
-    Read,
     /// Write what is in it and not here.
     Write,
     /// Stop after the chat that is being written.
@@ -71,6 +69,8 @@ pub struct Written {
     pub n_grown: usize,
     /// Messages.
     pub n_messages: usize,
+    /// Pictures and the like whose bytes are not what their name says. They were left out.
+    pub n_damaged: usize,
     /// Whether it ended because it was told to.
     pub is_cancelled: bool,
 }

@@ -12,7 +12,6 @@ use crate::domain::time::Timestamp;
 /// Writes what the worker is told.
 pub fn request_to_text(request: Request) -> String {
     let word = match request {
-        Request::Read => "read",
         Request::Write => "write",
         Request::Cancel => "cancel",
     };
@@ -22,7 +21,6 @@ pub fn request_to_text(request: Request) -> String {
 /// Reads what the worker is told.
 pub fn request_from_text(told: &str) -> Option<Request> {
     match text(&parse(told.as_bytes())?, "do")? {
-        "read" => Some(Request::Read),
         "write" => Some(Request::Write),
         "cancel" => Some(Request::Cancel),
         _ => None,
@@ -96,11 +94,12 @@ fn preview_from_json(told: &mut Value) -> Preview {
 }
 
 fn written_to_json(written: &Written) -> Json {
-    let Written { n_new, n_grown, n_messages, is_cancelled } = *written;
+    let Written { n_new, n_grown, n_messages, n_damaged, is_cancelled } = *written;
     object(vec![
         ("n_new", size(n_new)),
         ("n_grown", size(n_grown)),
         ("n_messages", size(n_messages)),
+        ("n_damaged", size(n_damaged)),
         ("cancelled", is_cancelled.then_some(true).into()),
     ])
 }
@@ -110,6 +109,7 @@ fn written_from_json(told: &Value) -> Written {
         n_new: length(told, "n_new"),
         n_grown: length(told, "n_grown"),
         n_messages: length(told, "n_messages"),
+        n_damaged: length(told, "n_damaged"),
         is_cancelled: told["cancelled"] == Value::Bool(true),
     }
 }
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_is_told_arrives() {
-        for request in [Request::Read, Request::Write, Request::Cancel] {
+        for request in [Request::Write, Request::Cancel] {
             assert_eq!(request_from_text(&request_to_text(request)), Some(request));
         }
         for odd in ["", "null", "{}", r#"{"do":7}"#, r#"{"do":"dance"}"#] {
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_reported_arrives() {
-        let written = Written { n_new: 2, n_grown: 1, n_messages: 40, is_cancelled: true };
+        let written = Written { n_new: 2, n_grown: 1, n_messages: 40, n_damaged: 3, is_cancelled: true };
         let preview = Preview {
             app: "ChatGPT".to_owned(),
             n_new: 3,
