@@ -4,7 +4,8 @@
 // not flash. It is a file and not inline, so that the security policy need not allow inline scripts, and
 // it builds what it shows from elements, so that Trusted Types need not allow markup from strings.
 //
-// It knows nothing of the app but its two files, and of its other parts that each has two as well.
+// It knows nothing of the app but its two files, and of its other parts that each has two as well: some
+// run in the page, some in a worker beside it.
 (() => {
   "use strict";
 
@@ -38,6 +39,36 @@
 
   // For what is fetched on first use: only a script can say import().
   globalThis.parlancePart = load;
+
+  // The one address that a worker may be started from, under whatever path the page lives.
+  const workerAddress = new URL("worker.js", document.baseURI).href;
+
+  /** The page's only policy for what a string may become (Trusted Types): that one address. */
+  function makePolicy() {
+    try {
+      return globalThis.trustedTypes?.createPolicy("parlance-worker", {
+        createScriptURL(address) {
+          if (address !== workerAddress) throw new TypeError("No worker may be started from there.");
+          return address;
+        },
+      });
+    } catch {
+      // A host that sends an older policy than the page has. All but the workers goes on.
+    }
+  }
+
+  const policy = makePolicy();
+
+  // For what would keep the page waiting: a worker that runs the part of the app of this name. Messages may be
+  // posted to it at once.
+  globalThis.parlanceWorker = (name) => {
+    const { js, wasm } = document.querySelector(`meta[name="${name}"]`).dataset;
+    const absolute = (address) => new URL(address, document.baseURI).href;
+    const address = policy ? policy.createScriptURL(workerAddress) : workerAddress;
+    const worker = new Worker(address, { type: "module", name });
+    worker.postMessage({ js: absolute(js), wasm: absolute(wasm) });
+    return worker;
+  };
 
   async function start() {
     await load("app-entry");

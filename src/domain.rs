@@ -21,6 +21,7 @@ pub mod turn;
 pub mod account;
 pub mod catalog;
 pub mod cost;
+pub mod search;
 pub mod sign_in;
 pub mod speech;
 pub mod spoken;
