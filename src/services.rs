@@ -14,6 +14,7 @@ pub mod key_store;
 pub mod sign_in;
 
 pub mod chats;
+pub mod import;
 pub mod preferences;
 pub mod share;
 

@@ -23,6 +23,7 @@ use serde_json::Value;
 use crate::fields::Fields;
 use crate::found::{Item, skipped};
 use crate::own;
+use crate::secrets;
 use crate::sketch::{Sketch, settle};
 
 /// How deep chats may lie in what holds them.
@@ -126,6 +127,7 @@ impl Assembler {
             return self.add(typing_mind::chat(fields));
         }
         if let Some(chats) = typing_mind::cloud(&mut fields) {
+            self.has_keys |= secrets::scrub(&mut fields.rest());
             return self.all(chats, depth);
         }
         self.has_keys |= big_agi::has_keys(&fields);

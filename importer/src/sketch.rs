@@ -338,8 +338,12 @@ fn names(sketch: &Sketch, tree: &Tree) -> (ConversationId, HashMap<usize, Messag
             Role::User => "user",
             Role::Assistant => "assistant",
         });
-        let parts: Vec<String> = node.parts.iter().map(|part| format!("{part:?}")).collect();
-        derived(&[role, &parts.concat()])
+        let pictures = node.parts.iter().filter_map(|part| match part {
+            Part::Image(url) => Some(url.as_str()),
+            _ => None,
+        });
+        let words = node.words();
+        derived(&[role, &words].into_iter().chain(pictures).collect::<Vec<_>>())
     };
     let told = sketch.id.clone();
     let first = tree.order[0];

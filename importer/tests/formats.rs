@@ -183,7 +183,7 @@ U Nearest star?
 
 #[test]
 fn no_key_is_kept_and_the_person_is_told() {
-    for name in ["nextchat.json", "big-agi-all.json", "big-agi-flash.json"] {
+    for name in ["nextchat.json", "big-agi-all.json", "big-agi-flash.json", "typing-mind-cloud.json"] {
         let found = found(name);
         assert_eq!(found.warnings, ["This file holds API keys; they were not read."], "{name}");
     }
