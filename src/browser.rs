@@ -23,3 +23,4 @@ pub mod location;
 pub mod page;
 pub mod renderer;
 pub mod scroll;
+pub mod worker;

@@ -16,6 +16,7 @@ pub mod sign_in;
 pub mod chats;
 pub mod import;
 pub mod preferences;
+pub mod search;
 pub mod share;
 
 #[cfg(feature = "bench")]
