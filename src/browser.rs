@@ -19,6 +19,7 @@ pub mod entropy;
 pub mod frame;
 pub mod timer;
 
+pub mod chosen;
 pub mod clipboard;
 pub mod location;
 pub mod page;

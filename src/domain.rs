@@ -13,6 +13,7 @@ pub mod summary;
 pub mod conversation;
 pub mod formula;
 pub mod highlight;
+pub mod import;
 pub mod markdown;
 pub mod message;
 pub mod problem;

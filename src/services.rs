@@ -15,6 +15,7 @@ pub mod sign_in;
 
 pub mod library;
 pub mod drafts;
+pub mod import;
 pub mod preferences;
 pub mod search;
 pub mod tabs;

@@ -71,7 +71,7 @@ const REGISTRIES: &[&str] = &[
 ];
 
 fn rust_files() -> Vec<File> {
-    ["src", "maths", "renderer", "search", "xtask/src", "tests"]
+    ["src", "maths", "renderer", "search", "importer", "xtask/src", "tests"]
         .iter()
         .flat_map(|place| files(place, &[".rs"]))
         .collect()
@@ -82,6 +82,7 @@ fn page_files() -> Vec<File> {
     let mut all = files("src", &[".rs", ".js"]);
     all.extend(files("renderer", &[".rs"]));
     all.extend(files("search/src", &[".rs"]));
+    all.extend(files("importer/src", &[".rs"]));
     all.extend(files("boot.js", &[".js"]));
     all.extend(files("public", &[".js", ".html"]));
     for file in &mut all {
@@ -322,7 +323,8 @@ mod papers {
 
     #[test]
     fn what_is_left_to_do_has_an_issue() {
-        let places = ["src", "maths", "renderer", "search", "xtask/src", "tests", "style", "index.html", "boot.js"];
+        let places =
+            ["src", "maths", "renderer", "search", "importer", "xtask/src", "tests", "style", "index.html", "boot.js"];
         let all: Vec<File> =
             places.iter().flat_map(|place| files(place, &[".rs", ".css", ".js", ".ts", ".html"])).collect();
         hold_over(&all, |file| {
@@ -351,6 +353,7 @@ mod papers {
             "maths/Cargo.toml",
             "renderer/Cargo.toml",
             "search/Cargo.toml",
+            "importer/Cargo.toml",
             "xtask/Cargo.toml",
             "tests/sandbox/Cargo.toml",
         ];

@@ -21,11 +21,22 @@ const LINTED: [&[&str]; 5] = [
         "parlance-maths",
         "--package",
         "parlance-search",
+        "--package",
+        "parlance-importer",
         "--all-targets",
     ],
     &["--target", "wasm32-unknown-unknown"],
     &["--target", "wasm32-unknown-unknown", "--features", "bench"],
-    &["--target", "wasm32-unknown-unknown", "--package", "parlance-renderer", "--package", "parlance-search"],
+    &[
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+        "parlance-renderer",
+        "--package",
+        "parlance-search",
+        "--package",
+        "parlance-importer",
+    ],
 ];
 
 /// `cargo xtask check`.
@@ -65,6 +76,8 @@ pub fn host(steps: &mut Steps) -> Outcome<()> {
             "parlance-maths",
             "--package",
             "parlance-search",
+            "--package",
+            "parlance-importer",
         ]))
     })
 }
