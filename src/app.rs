@@ -20,6 +20,7 @@ use crate::state::chats::ChatStore;
 use crate::state::composer::ComposerStore;
 use crate::state::notices::NoticeStore;
 use crate::state::renderer::RendererStore;
+use crate::state::search::SearchStore;
 use crate::state::session::{SessionStore, use_session};
 
 /// The whole app.
@@ -33,6 +34,7 @@ pub fn App() -> impl IntoView {
     let chats = ChatStore::start(session);
     provide_context(chats);
     provide_context(ComposerStore::start(chats));
+    provide_context(SearchStore::start(chats));
     provide_context(RendererStore::start());
 
     let base = session.base_path().trim_end_matches('/').to_owned();

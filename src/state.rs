@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod composer;
 pub mod renderer;
+pub mod search;
 
 pub mod notices;
 pub mod preferences;

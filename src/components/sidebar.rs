@@ -2,6 +2,7 @@
 
 pub mod entry;
 mod list;
+mod search;
 pub mod options;
 pub mod title_field;
 
@@ -10,10 +11,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::list::ChatList;
+use self::search::{SearchBox, SearchResults, SearchState};
 use super::shell::Drawer;
-use super::ui::flow::{attr, effect};
+use super::ui::flow::{attr, effect, either};
 use super::ui::icon::Icon;
 use crate::state::composer::use_composer;
+use crate::state::search::use_search;
 use crate::state::session::use_session;
 
 /// What a chat without words is called.
@@ -24,6 +27,9 @@ pub const UNTITLED: &str = "New chat";
 pub fn Sidebar() -> impl IntoView {
     let composer = use_composer();
     let session = use_session();
+    let search = use_search();
+    let field = NodeRef::<html::Input>::new();
+    let results = NodeRef::<html::Div>::new();
     let Drawer(drawer) = expect_context();
     let navigate = use_navigate();
     let first = NodeRef::<html::Button>::new();
@@ -72,7 +78,13 @@ pub fn Sidebar() -> impl IntoView {
                 <Icon name="plus" />
                 "New chat"
             </button>
-            <ChatList />
+            <SearchBox field results />
+            <SearchState />
+            {either(
+                move || search.is_asked(),
+                move || ui! { <SearchResults field results /> }.into_any(),
+                || ui! { <ChatList /> }.into_any(),
+            )}
             <div class="sidebar__places">
                 {place("archive", "Archive", "archive")}
                 {place("trash", "Trash", "trash")}

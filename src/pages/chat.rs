@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 
 use super::not_found::NotFoundPage;
 use super::set_title;
@@ -15,7 +16,7 @@ use crate::components::thread::empty::EmptyThread;
 use crate::components::thread::silence::Silence;
 use crate::components::ui::flow::{dynamic, maybe, text, when};
 use crate::components::welcome::Welcome;
-use crate::domain::ids::ConversationId;
+use crate::domain::ids::{ConversationId, MessageId};
 use crate::state::chats::{Chat, Contents, Refused, use_chats};
 use crate::state::session::use_session;
 
@@ -128,6 +129,7 @@ fn NoLibrary(
 
 #[component]
 fn ChatView(chat: Chat) -> impl IntoView {
+    let chats = use_chats();
     let title = {
         let conversation = chat.conversation.clone();
         Memo::new(move |_| conversation.with(|c| c.title().to_owned()))
@@ -140,6 +142,18 @@ fn ChatView(chat: Chat) -> impl IntoView {
             Some(ui! { <span class="chat__cost" title="Cost of this chat">{cost.wording()}</span> }.into_any())
         })
     };
+    // An address that names a message leads to it, in the branch it stands in.
+    let named = use_location().hash;
+    let thread = {
+        let chat = chat.clone();
+        dynamic(move || {
+            let message = named.get();
+            if let Some(message) = message.strip_prefix('#').filter(|message| !message.is_empty()) {
+                chats.lead_to(&chat, &MessageId::new(message));
+            }
+            ui! { <Thread chat=chat.clone() /> }.into_any()
+        })
+    };
     ui! {
         <div class="chat">
             <header class="chat__head">
@@ -150,7 +164,7 @@ fn ChatView(chat: Chat) -> impl IntoView {
                 <ModelButton chat=Some(chat.clone()) />
             </header>
             <ShelfBanner chat=chat.clone() />
-            <Thread chat=chat.clone() />
+            {thread}
             <Silence chat=chat.clone() />
             <Composer id=Some(chat.id) />
         </div>

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::entry::SidebarEntry;
 use crate::browser::scroll;
@@ -82,7 +83,7 @@ pub fn ChatList() -> impl IntoView {
                 Opened::Failed(_) => ui! {
                     <div class="alert" role="alert">
                         <p>"This browser could not read its chats. Nothing is lost by that."</p>
-                        <button class="button" type="button" on:click=move |_| chats.open_again()>"Try again"</button>
+                        <button class="button" type="button" on:click=move |_| spawn_local(chats.open_again())>"Try again"</button>
                     </div>
                 }
                 .into_any(),
