@@ -18,6 +18,7 @@ use crate::state::calendar::CalendarStore;
 use crate::state::catalog::CatalogStore;
 use crate::state::chats::ChatStore;
 use crate::state::composer::ComposerStore;
+use crate::state::data::DataStore;
 use crate::state::notices::NoticeStore;
 use crate::state::renderer::RendererStore;
 use crate::state::search::SearchStore;
@@ -26,7 +27,8 @@ use crate::state::session::{SessionStore, use_session};
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_context(NoticeStore::start());
+    let notices = NoticeStore::start();
+    provide_context(notices);
     provide_context(CalendarStore::start());
     let session = SessionStore::start();
     provide_context(session);
@@ -34,7 +36,9 @@ pub fn App() -> impl IntoView {
     let chats = ChatStore::start(session);
     provide_context(chats);
     provide_context(ComposerStore::start(chats));
-    provide_context(SearchStore::start(chats));
+    let search = SearchStore::start(chats);
+    provide_context(search);
+    provide_context(DataStore::start(chats, search, notices));
     provide_context(RendererStore::start());
 
     let base = session.base_path().trim_end_matches('/').to_owned();

@@ -16,5 +16,6 @@ pub mod model_picker;
 pub mod thread;
 
 pub mod connect;
+pub mod export_all;
 pub mod settings;
 pub mod welcome;

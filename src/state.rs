@@ -15,5 +15,6 @@ pub mod composer;
 pub mod renderer;
 pub mod search;
 
+pub mod data;
 pub mod notices;
 pub mod preferences;

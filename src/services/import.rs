@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::browser::chosen::ChosenFile;
+pub use crate::browser::chosen::ChosenFile;
 use crate::browser::worker::{NotThere, Worker};
 use crate::domain::import::{Failure, Report, Request, Written};
 use crate::protocol::import::{report_from_text, request_to_text};

@@ -99,8 +99,8 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
                         {(shelf == Shelf::Archive).then(|| ui! { <ChatOptions chat=chat.clone() title editing item /> })}
                         {(shelf == Shelf::Trash).then(|| ui! {
                             <button
-                                class="button"
-                                data-variant="danger"
+                                class="button shelf__forget"
+                                data-variant="quiet"
                                 type="button"
                                 aria-haspopup="dialog"
                                 aria-describedby=title_id.clone()

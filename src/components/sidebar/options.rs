@@ -13,6 +13,7 @@ use crate::domain::ids::ConversationId;
 use crate::domain::summary::{Act, Shelf};
 use crate::state::chats::{Chat, ChatStore, use_chats};
 use crate::state::composer::use_composer;
+use crate::state::data::use_data;
 use crate::state::notices::{NoticeStore, use_notices};
 use crate::state::session::use_session;
 
@@ -49,6 +50,7 @@ fn items(
     button: NodeRef<html::Button>,
 ) -> Callback<(), Vec<MenuItem>> {
     let (chats, notices, composer) = (use_chats(), use_notices(), use_composer());
+    let data = use_data();
     let (session, navigate, pathname) = (use_session(), use_navigate(), use_location().pathname);
     let (id, conversation) = (chat.id.clone(), chat.conversation.clone());
     // The chat leaves the list: the work goes on beside it, or in a new chat if it was the one on view.
@@ -75,6 +77,10 @@ fn items(
                 focus_later(button);
             }
         };
+        let export = {
+            let id = id.clone();
+            move |()| data.exporting().set(Some(id.clone()))
+        };
         let put = |to: Shelf| {
             let id = id.clone();
             Callback::new(move |()| {
@@ -91,6 +97,7 @@ fn items(
             item("edit", "Rename", Callback::new(move |()| editing.set(true))),
             item("pin", if is_pinned { "Unpin" } else { "Pin" }, Callback::new(pin)),
             item(archive.0, archive.1, archive.2),
+            item("export", "Export", Callback::new(export)),
             MenuItem { is_danger: true, ..item("trash", "Delete", put(Shelf::Trash)) },
         ]
     })

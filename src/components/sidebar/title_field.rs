@@ -32,8 +32,8 @@ pub fn TitleField(
             }
         }
     };
-    let finish = Callback::new(finish);
-    let written = move || field.get_untracked().map(|field| field.value());
+    // The browser tells of a lost focus also when the field is gone, and its signals with it.
+    let finish_by_blur = finish.clone();
     ui! {
         <input
             class="input entry__field"
@@ -42,18 +42,18 @@ pub fn TitleField(
             autocomplete="off"
             prop:value=title
             node_ref=field
-            on:blur=move |_| finish.run(written())
+            on:blur=move |event| finish_by_blur(Some(event_target_value(&event)))
             on:keydown=move |event| {
                 // Not while a character is being composed: Enter and Esc belong to that.
                 if event.is_composing() {
                     return;
                 }
                 match event.key().as_str() {
-                    "Enter" => finish.run(written()),
+                    "Enter" => finish(Some(event_target_value(&event))),
                     "Escape" => {
                         // What it stands in stays open.
                         event.stop_propagation();
-                        finish.run(None);
+                        finish(None);
                     }
                     _ => {}
                 }
