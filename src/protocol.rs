@@ -11,6 +11,7 @@ pub mod openrouter;
 pub mod pkce;
 
 pub mod archive;
+pub mod export;
 
 mod json;
 mod query;
