@@ -4,8 +4,8 @@
 // not flash. It is a file and not inline, so that the security policy need not allow inline scripts, and
 // it builds what it shows from elements, so that Trusted Types need not allow markup from strings.
 //
-// It knows nothing of the app but its two files, and of its other parts that each has two as well: some
-// run in the page, some in a worker beside it.
+// It knows nothing of the app but its two files, and of its other parts that each has two as well, some of which run
+// in a worker beside the page; and that export.js can save the chats without any of them.
 (() => {
   "use strict";
 
@@ -70,6 +70,41 @@
     return worker;
   };
 
+  function button(name, onClick) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = name;
+    button.addEventListener("click", onClick);
+    return button;
+  }
+
+  /** Appends what helps when the app is not there or dead: reloading it, and getting the chats out. */
+  function offerRescue(place) {
+    const actions = document.createElement("div");
+    actions.className = "cluster";
+    const status = document.createElement("p");
+    status.setAttribute("role", "status");
+    actions.append(button("Reload", () => location.reload()));
+    // Another file, which may be missing as well.
+    if (globalThis.parlanceExport) {
+      let isBusy = false;
+      actions.append(
+        button("Export all chats", async () => {
+          if (isBusy) return;
+          isBusy = true;
+          status.textContent = "Exporting…";
+          status.textContent = (await parlanceExport()).words;
+          isBusy = false;
+        }),
+      );
+    }
+    place.append(actions, status);
+  }
+
+  // For the page over a dead app.
+  globalThis.parlanceRescue = offerRescue;
+
   async function start() {
     await load("app-entry");
     document.getElementById("boot")?.remove();
@@ -84,14 +119,11 @@
       typeof WebAssembly === "object"
         ? "Parlance could not be loaded. Check your connection, then reload."
         : "This browser has WebAssembly switched off, and Parlance needs it. Allow it for this page, then reload.";
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Reload";
-    button.addEventListener("click", () => location.reload());
     const boot = document.getElementById("boot") ?? document.body.appendChild(document.createElement("div"));
     boot.className = "boot boot--failed";
     boot.setAttribute("role", "alert");
-    boot.replaceChildren(sentence, button);
+    boot.replaceChildren(sentence);
+    offerRescue(boot);
   }
 
   start().catch(explain);

@@ -13,6 +13,7 @@ pub mod pkce;
 pub mod archive;
 pub mod news;
 
+pub mod export;
 pub mod import;
 pub mod search;
 
