@@ -9,6 +9,9 @@ pub mod database;
 pub mod storage;
 pub mod vault;
 
+pub mod backup;
+pub mod files;
+
 pub mod channel;
 pub mod locks;
 

@@ -13,7 +13,9 @@ pub mod completion;
 pub mod key_store;
 pub mod sign_in;
 
+pub mod backup;
 pub mod chats;
+pub mod export;
 pub mod preferences;
 pub mod share;
 
