@@ -11,6 +11,9 @@ pub mod room;
 pub mod storage;
 pub mod vault;
 
+pub mod backup;
+pub mod files;
+
 pub mod channel;
 pub mod locks;
 

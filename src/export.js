@@ -21,6 +21,9 @@
   const PLENTY = 4_000_000;
   /** Characters that are handed to the browser as one piece of the file. */
   const PIECE = 1_000_000;
+  /** Bytes from which on a download is laid onto the disk first, and its name there. */
+  const LARGE = 50_000_000;
+  const STAGED = "parlance-export.tar";
   /** Milliseconds until a download has surely begun. */
   const DOWNLOAD_MS = 60_000;
 
@@ -403,25 +406,58 @@
     }
   }
 
+  /** Writes a Blob into a file, which is as it was until that is done. */
+  async function write(file, blob) {
+    const writable = await file.createWritable();
+    try {
+      await writable.write(blob);
+      await writable.close();
+    } catch (error) {
+      await writable.abort().catch(() => {});
+      throw error;
+    }
+  }
+
+  /**
+   * The Blob as a file of the page's own, if it is large. Firefox has a Blob of many parts in memory while it saves it
+   * (measured: a gigabyte for a gigabyte), and a file not.
+   */
+  async function staged(blob) {
+    if (blob.size < LARGE) return blob;
+    try {
+      const folder = await navigator.storage.getDirectory();
+      const file = await folder.getFileHandle(STAGED, { create: true });
+      addEventListener("pagehide", unstage, { once: true });
+      await write(file, blob);
+      return await file.getFile();
+    } catch {
+      // No such folder here, or no room for it twice.
+      await unstage();
+      return blob;
+    }
+  }
+
+  /** Removes that file. */
+  async function unstage() {
+    try {
+      await (await navigator.storage.getDirectory()).removeEntry(STAGED);
+    } catch {
+      // It is not there.
+    }
+  }
+
   /** Brings a Blob to where the person said, else into the downloads. */
   async function save(name, blob, place) {
-    if (place) {
-      const file = await place.createWritable();
-      try {
-        await file.write(blob);
-        await file.close();
-      } catch (error) {
-        await file.abort().catch(() => {});
-        throw error;
-      }
-      return;
-    }
+    if (place) return write(place, blob);
     const link = document.createElement("a");
-    const url = URL.createObjectURL(blob);
+    const url = URL.createObjectURL(await staged(blob));
     link.href = url;
     link.download = name;
     link.click();
-    setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
+    setTimeout(() => {
+      URL.revokeObjectURL(url);
+      if (blob.size >= LARGE) unstage();
+    }, DOWNLOAD_MS);
   }
 
   /** Today as the person's calendar has it. */

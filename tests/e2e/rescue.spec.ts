@@ -226,6 +226,22 @@ test("of stored files no more than a byte is read", async ({ page, watch }) => {
   expect(await page.evaluate(() => (window as unknown as { bytes: number }).bytes)).toBe(1);
 });
 
+test("a large download is a file and no list of parts, which Firefox would have in memory", async ({ page, watch }) => {
+  const blobs = [{ sha256: SHA256, type: "image/png", text: "x".repeat(50_000_001) }];
+  await catchFile(page);
+  await withoutApp(page, watch);
+  await fill(page, { ...LIBRARY, blobs });
+  await exportAll(page);
+  await expect(status(page)).toHaveText("Exported 2 chats.");
+  const saved = await page.evaluate(() => {
+    const { saved } = window as unknown as { saved: Blob };
+    return { isFile: saved instanceof File, size: saved.size };
+  });
+  expect(saved.isFile).toBe(true);
+  expect(saved.size % 512).toBe(0);
+  expect(saved.size).toBeGreaterThan(50_000_000);
+});
+
 /** Lets the browser have a picker that chooses a file of its own private folder, or does as `fails` says. */
 async function picker(page: Page, fails?: "cancelled" | "forbidden" | "full"): Promise<void> {
   await page.addInitScript((fails) => {
