@@ -70,9 +70,18 @@ export async function canBeFull(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     if (location.hostname !== "localhost") return;
     const { commit } = IDBTransaction.prototype;
+    const refused = new WeakSet<IDBTransaction>();
+    const error = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "error")!;
+    Object.defineProperty(IDBTransaction.prototype, "error", {
+      get(this: IDBTransaction) {
+        return refused.has(this) ? new DOMException("no room", "QuotaExceededError") : error.get!.call(this);
+      },
+    });
     IDBTransaction.prototype.commit = function (this: IDBTransaction) {
       // A browser that runs out of room ends the transaction, and no request of it fails.
-      return (window as unknown as { isFull: boolean }).isFull && this.mode === "readwrite" ? this.abort() : commit.call(this);
+      if (!(window as unknown as { isFull: boolean }).isFull || this.mode !== "readwrite") return commit.call(this);
+      refused.add(this);
+      this.abort();
     };
   });
 }
