@@ -11,6 +11,9 @@ pub mod room;
 pub mod storage;
 pub mod vault;
 
+pub mod backup;
+pub mod files;
+
 pub mod channel;
 pub mod locks;
 
@@ -19,8 +22,10 @@ pub mod entropy;
 pub mod frame;
 pub mod timer;
 
+pub mod chosen;
 pub mod clipboard;
 pub mod location;
 pub mod page;
 pub mod renderer;
 pub mod scroll;
+pub mod worker;

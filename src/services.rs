@@ -13,11 +13,15 @@ pub mod completion;
 pub mod key_store;
 pub mod sign_in;
 
-pub mod library;
+pub mod backup;
 pub mod drafts;
+pub mod export;
+pub mod import;
+pub mod library;
 pub mod preferences;
-pub mod tabs;
+pub mod search;
 pub mod share;
+pub mod tabs;
 
 #[cfg(feature = "bench")]
 pub mod bench;

@@ -4,7 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::export_all::ExportAll;
 use super::sidebar::Sidebar;
+use super::sidebar::export::ExportChat;
 use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
 use super::ui::icon::Icon;
 use crate::state::chats::{Refused, use_chats};
@@ -106,6 +108,7 @@ pub fn Shell(
                 <Unsaved />
                 {children()}
             </main>
+            <ExportChat />
             <Notices />
         </div>
     }
@@ -163,6 +166,7 @@ fn Unsaved() -> impl IntoView {
             ui! {
                 <div class="banner" role="alert" data-tone="danger">
                     <p>{words}</p>
+                    <ExportAll />
                 </div>
             }
             .into_any()

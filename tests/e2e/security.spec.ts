@@ -17,7 +17,7 @@ for (const file of ["index.html", "404.html", "callback/index.html"]) {
     expect(directives).toContain("default-src 'none'");
     expect(directives).toContain("connect-src 'self' https://openrouter.ai");
     expect(directives).toContain("require-trusted-types-for 'script'");
-    expect(directives).toContain("trusted-types 'none'");
+    expect(directives).toContain("trusted-types parlance-worker");
     expect(text.replace(/<script[^>]*\ssrc="[^"]*"[^>]*><\/script>/g, "")).not.toContain("<script");
     expect(text).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);
     expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::loading::Opened;
 use super::{Chat, ChatStore};
 use crate::browser::timer;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::ConversationId;
 use crate::domain::message::Message;
 use crate::domain::news::News;
@@ -33,6 +34,16 @@ impl ChatStore {
     pub fn unsaved(&self) -> Option<Refused> {
         let is_unsaved = !self.unsaved.with(Vec::is_empty);
         is_unsaved.then(|| self.refused.get().unwrap_or(Refused::Full))
+    }
+
+    /// Chats of which the disk does not have everything, as far as they have come.
+    pub(in crate::state) fn not_on_disk(&self) -> Vec<Conversation> {
+        let unsaved = self.unsaved.get_untracked();
+        let ids = unsaved.iter().filter_map(|(what, _)| match what {
+            Unsaved::Conversation(id) => Some(id),
+            Unsaved::Draft(_) => None,
+        });
+        ids.filter_map(|id| self.chat(id)).map(|chat| chat.conversation.get_untracked()).collect()
     }
 
     /// Writes a draft.

@@ -65,6 +65,11 @@ impl ChatStore {
         self.library.read_only()
     }
 
+    /// Whether a newer Parlance has written the chats, so that this one only shows them.
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.library.get(), Opened::Here(Access::ReadOnly) | Opened::Reading(Access::ReadOnly))
+    }
+
     /// The library, once it is open.
     pub(super) async fn opened(&self) -> Result<Library, Refused> {
         self.opening.get_value().await

@@ -18,8 +18,8 @@ pub fn all(out: &Path) -> Outcome<()> {
         let lean: fn(&str) -> String = match path.extension().and_then(|extension| extension.to_str()) {
             Some("css") => |text| tight(&lines(&without(text, "/*", "*/"))),
             Some("html") => |text| lines(&without(text, "<!--", "-->")),
-            // boot.js is ours and carries a checksum in the page.
-            Some("js") if !name.starts_with("boot-") => {
+            // These are ours and carry checksums in the page.
+            Some("js") if !["boot-", "export-"].iter().any(|ours| name.starts_with(ours)) => {
                 |text| lines(&without_stream_classes(&without_documentation(text)))
             }
             _ => continue,
