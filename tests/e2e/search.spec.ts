@@ -48,7 +48,7 @@ test.beforeEach(async ({ page, watch }) => {
       new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open("parlance-library-2", 1);
         request.onupgradeneeded = () => {
-          request.result.createObjectStore("chats", { keyPath: "id" });
+          request.result.createObjectStore("chats", { keyPath: "id" }).createIndex("place", ["shelf", "pinned", "active"]);
           request.result.createObjectStore("messages", { keyPath: ["chat", "id"] });
           request.result.createObjectStore("meta", { keyPath: "name" });
         };
