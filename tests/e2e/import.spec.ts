@@ -20,6 +20,10 @@ type Desk = {
   /** Begins to write, and ends the worker once so much is written. */
   kill(text: string, nChats: number): Promise<void>;
   library(): Promise<Library>;
+  /** The file that "Export all chats" would write. */
+  exported(): Promise<string>;
+  /** Deletes the library, and makes it anew. */
+  empty(): Promise<void>;
 };
 declare const desk: Desk;
 
@@ -105,6 +109,19 @@ test.beforeEach(async ({ page, watch }) => {
           });
         return { chats: await all("chats"), messages: await all("messages"), asides: await all("asides") };
       },
+      async exported() {
+        const write = (globalThis as unknown as { parlanceExport(options: object): Promise<{ blob: Blob }> }).parlanceExport;
+        return (await write({ save: false, extraChats: [], extraMessages: [] })).blob.text();
+      },
+      async empty() {
+        database.close();
+        await new Promise((resolve, reject) => {
+          const request = indexedDB.deleteDatabase("parlance-library-2");
+          request.onsuccess = resolve;
+          request.onerror = () => reject(request.error);
+        });
+        await made.open();
+      },
     };
     Object.assign(globalThis, { desk: made });
   });
@@ -124,6 +141,19 @@ test("importing every file twice changes nothing the second time", async ({ page
   expect(twice.library).toEqual(once.library);
   expect(twice.reports.map(({ done }) => done?.n_messages ?? 0)).toEqual(fixtures.map(() => 0));
   expect(JSON.stringify(once.library)).not.toContain("not-a-real-key");
+});
+
+test("export, delete all and import give the same export to the byte", async ({ page }) => {
+  await page.evaluate(() => desk.open());
+  const { before, done, after } = await page.evaluate(async (files) => {
+    for (const { name, text } of files) await desk.run(name, text, "write");
+    const before = await desk.exported();
+    await desk.empty();
+    const { done } = await desk.run("parlance.tar", before, "write");
+    return { before, done, after: await desk.exported() };
+  }, fixtures);
+  expect(done?.n_new).toBeGreaterThan(20);
+  expect(after).toBe(before);
 });
 
 test("a file that is read or broken changes nothing", async ({ page }) => {
