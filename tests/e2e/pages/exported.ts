@@ -1,4 +1,4 @@
-// A library on the disk, put there as docs/format.md describes it, and the file that it is exported to.
+// A library put onto the disk as docs/format.md describes it, and the file that it is exported to.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
