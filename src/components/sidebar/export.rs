@@ -26,7 +26,7 @@ pub fn ExportChat() -> impl IntoView {
                 data.export_one(id, form);
             }
         };
-        let note_id = format!("export-{}", label.split(' ').next().unwrap_or_default().to_lowercase());
+        let note_id = format!("export-{}", label.split(' ').next().unwrap_or_default());
         ui! {
             <div class="export-chat__form">
                 <button class="button" type="button" aria-describedby=note_id.clone() on:click=export>{label}</button>
