@@ -90,7 +90,8 @@ fn Steps(file_size: Signal<u64>) -> impl IntoView {
     ui! {
         <div role="status">{progress}</div>
         {dynamic(move || {
-            step.track();
+            // A memo that nobody has read follows nothing.
+            step.get();
             match data.import().get_untracked() {
                 Some(Import::Preview(preview)) => {
                     let has_news = preview.has_news();
