@@ -87,7 +87,7 @@ fn Menu(
         focus(items_in(&menu).first());
     });
     let close = move || {
-        focus(button.get_untracked().map(|button| HtmlElement::from(button.unchecked_into::<HtmlElement>())).as_ref());
+        focus(button.get_untracked().map(|button| button.unchecked_into::<HtmlElement>()).as_ref());
         open.set(false);
     };
     let on_key = move |event: KeyboardEvent| {
