@@ -66,7 +66,11 @@ pub fn ImportChats() -> impl IntoView {
         />
         <Dialog open label="Import chats" class="import">
             <h2 class="dialog__title">"Import chats"</h2>
-            <p class="import__file">{text(move || file.with(|(name, n_bytes)| format!("{name}, {}", size::wording(*n_bytes))))}</p>
+            <p class="import__file">{text(move || file.with(|(name, n_bytes)| match name.is_empty() {
+                // Chosen before these settings were opened.
+                true => String::new(),
+                false => format!("{name}, {}", size::wording(*n_bytes)),
+            }))}</p>
             <Steps file_size=Signal::derive(move || file.with(|(_, n_bytes)| *n_bytes)) />
         </Dialog>
     }
@@ -90,7 +94,7 @@ fn Steps(file_size: Signal<u64>) -> impl IntoView {
         ui! { <button class="button" type="button" on:click=move |_| data.end_import()>{label}</button> }.into_any()
     };
     ui! {
-        <div role="status">{progress}</div>
+        <div class="import__progress" role="status">{progress}</div>
         {dynamic(move || {
             // A memo that nobody has read follows nothing.
             step.get();
