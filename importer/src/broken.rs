@@ -55,7 +55,7 @@ impl Broken {
                 "There are no chats in this file that Parlance can read. Choose the file that holds your conversations."
             }
             Self::TooDeep => {
-                "The messages in this file lie too deep within each other to be read. In LibreChat, switch “Recursive” off and export again."
+                "What is in this file lies too deep within each other to be read. Choose the file that holds your conversations."
             }
             Self::Damaged => "This file is damaged. Download or export it again, then choose the new file.",
             Self::Encrypted => {

@@ -14,6 +14,7 @@ pub mod merge;
 pub mod reading;
 
 mod content;
+mod deep;
 mod fields;
 mod formats;
 mod ids;

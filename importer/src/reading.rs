@@ -4,9 +4,11 @@ use std::io::Read;
 
 use parlance::domain::time::Timestamp;
 use rawzip::ReaderAt;
+use serde_json::Value;
 
 use crate::MAX_TEXT;
 use crate::broken::Broken;
+use crate::deep::parse_tree;
 use crate::formats::Assembler;
 use crate::found::{Found, Item, skipped};
 use crate::input::Input;
@@ -137,7 +139,7 @@ impl Foreign {
                 (next, _) => next?,
             };
             match next {
-                Some(bytes) => match parse(&bytes) {
+                Some(bytes) => match understood(&bytes) {
                     Ok(value) => self.assembler.take(value),
                     Err(odd) => {
                         self.odd = Some(odd);
@@ -164,6 +166,13 @@ impl Foreign {
             (0, None) => Err(Broken::NoChats),
             _ => Ok(None),
         }
+    }
+}
+
+fn understood(bytes: &[u8]) -> Result<Value, Odd> {
+    match parse(bytes) {
+        Err(Odd::TooDeep) => parse_tree(bytes),
+        value => value,
     }
 }
 

@@ -141,6 +141,25 @@ U A line about rain
 }
 
 #[test]
+fn a_tree_may_be_as_deep_as_a_chat_is_long() {
+    let n = 5_000;
+    let message = |at: usize| {
+        let parent = if at == 0 { "00000000-0000-0000-0000-000000000000".to_owned() } else { format!("m{}", at - 1) };
+        let is_user = at.is_multiple_of(2);
+        format!(
+            r#"{{"messageId":"m{at}","parentMessageId":"{parent}","isCreatedByUser":{is_user},"text":"Words {at}","children":["#
+        )
+    };
+    let tree: String = (0..n).map(message).collect();
+    let text = format!(r#"{{"conversationId":"deep","messagesTree":[{tree}{}]}}"#, "]}".repeat(n));
+    let found = read(text.as_bytes()).unwrap();
+    let messages = &found.chats[0].messages;
+    assert_eq!(messages.len(), n);
+    assert!(messages.windows(2).all(|pair| pair[1].parent.as_ref() == Some(&pair[0].id)));
+    assert_eq!(self::found("librechat-deep.json").chats[0].messages.len(), 70);
+}
+
+#[test]
 fn open_webui_prefers_pieces_to_their_copy_in_html() {
     let chats = check(
         "open-webui.json",

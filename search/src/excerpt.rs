@@ -25,7 +25,7 @@ pub fn whole(text: &str, query: &Query) -> Excerpt {
 /// The piece of a text in which most of the words stand, the earliest of these.
 pub fn best(text: &str, query: &Query) -> Excerpt {
     let traced = Traced::new(text);
-    let places = query.places(&traced.text, MAX_PLACES);
+    let places = query.places(traced.text.as_bytes(), MAX_PLACES);
     let n_words = |first: usize| {
         let near = places[first..].iter().take_while(|place| place.end <= places[first].start + SPAN);
         // Words are few; a set of bits would do as well, and read worse.
@@ -34,8 +34,18 @@ pub fn best(text: &str, query: &Query) -> Excerpt {
         words.dedup();
         words.len()
     };
-    let first = (0..places.len()).rev().max_by_key(|first| n_words(*first)).map(|first| &places[first]);
-    let at = first.and_then(|place| traced.original(place.start..place.end)).map_or(0, |range| range.start);
+    let (mut first, mut n_most) = (0, 0);
+    for (idx, _) in places.iter().enumerate() {
+        let n = n_words(idx);
+        if n > n_most {
+            (first, n_most) = (idx, n);
+        }
+        if n == query.n_words() {
+            break;
+        }
+    }
+    let place = places.get(first).and_then(|place| traced.original(place.start..place.end));
+    let at = place.map_or(0, |range| range.start);
     marked(text, &traced, query, around(text, at))
 }
 
@@ -66,8 +76,10 @@ fn marked(text: &str, traced: &Traced, query: &Query, piece: Range<usize>) -> Ex
     if piece.end < text.len() {
         excerpt.text.push(CUT);
     }
-    for place in query.places(&traced.text, usize::MAX) {
-        let Some(range) = traced.original(place.start..place.end) else { continue };
+    // A word that begins before the piece or ends behind it is marked as far as it is in sight.
+    let near = traced.around(&piece, query.n_bytes());
+    for place in query.places(&traced.text.as_bytes()[near.clone()], usize::MAX) {
+        let Some(range) = traced.original(near.start + place.start..near.start + place.end) else { continue };
         let range = range.start.max(piece.start)..range.end.min(piece.end);
         if range.is_empty() {
             continue;

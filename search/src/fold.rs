@@ -66,6 +66,13 @@ impl Traced {
         let end = self.origins.get(next).map_or(self.original_len, |origin| *origin as usize);
         Some(start as usize..end)
     }
+
+    /// The piece of the folded text that comes from a piece of the original, and so many bytes on either side.
+    pub(crate) fn around(&self, original: &Range<usize>, n_bytes: usize) -> Range<usize> {
+        let place = |at: usize| self.origins.partition_point(|origin| (*origin as usize) < at);
+        let end = place(original.end).saturating_add(n_bytes).min(self.origins.len());
+        place(original.start).saturating_sub(n_bytes)..end
+    }
 }
 
 /// Whether nothing of a character is left in a folded text.

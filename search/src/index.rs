@@ -66,6 +66,11 @@ impl Index {
         self.chats.remove(chat);
     }
 
+    /// Whether a chat is in.
+    pub fn has(&self, chat: &ConversationId) -> bool {
+        self.chats.contains_key(chat)
+    }
+
     /// How many chats there are.
     pub fn len(&self) -> usize {
         self.chats.len()

@@ -116,35 +116,46 @@ impl Keeper {
         let era = self.era.get();
         self.progress.set(Progress::Reading);
         self.changes.take();
-        let summaries = self.library.summaries().await;
-        if self.era.get() != era {
+        let Some(mut summaries) = self.summaries(era).await else {
+            if self.era.get() == era {
+                self.progress.set(Progress::NotThere);
+                self.answer().await;
+            }
             return;
-        }
-        let Some(mut summaries) = summaries else {
-            self.progress.set(Progress::NotThere);
-            return self.answer().await;
         };
         // Titles are found from now on.
         for summary in &summaries {
-            self.put(summary, None);
+            if self.n_changes(&summary.id) == 0 && !self.index.borrow().has(&summary.id) {
+                self.put(summary, None);
+            }
         }
-        self.refresh(0.0);
+        self.answer_again();
         summaries.sort_by_key(|summary| std::cmp::Reverse(summary.active));
         for some in summaries.chunks(N_AT_ONCE) {
             self.read(some, era, 0).await;
             if self.era.get() != era {
                 return;
             }
-            self.refresh(REFRESH_MS);
+            self.refresh();
         }
         self.progress.set(Progress::Complete);
-        self.refresh(0.0);
+        self.answer_again();
         let there: BTreeSet<&ConversationId> = summaries.iter().map(|summary| &summary.id).collect();
         let is_left_over = |chat: &ConversationId| !there.contains(chat) && self.n_changes(chat) == 0;
         let left_over: Vec<ConversationId> = self.kept.chats().await.into_iter().filter(is_left_over).collect();
         if !left_over.is_empty() && self.era.get() == era {
             self.kept.drop(&left_over).await;
         }
+    }
+
+    /// All chats, without what is said in them. Before that, the first of the sidebar are read as a whole.
+    async fn summaries(self: &Rc<Self>, era: u32) -> Option<Vec<Summary>> {
+        self.library.is_ready().await.then_some(())?;
+        if let Some(first) = self.library.first(N_AT_ONCE).await {
+            self.read(&first, era, 0).await;
+            self.answer_again();
+        }
+        self.library.summaries().await.filter(|_| self.era.get() == era)
     }
 
     fn n_changes(&self, chat: &ConversationId) -> u32 {
@@ -210,18 +221,20 @@ impl Keeper {
                 self.kept.drop(&[chat]).await;
             }
         }
-        self.refresh(0.0);
+        self.answer_again();
     }
 
     /// Answers the question again, if that was not done just now.
-    fn refresh(self: &Rc<Self>, after_ms: f64) {
-        if self.question.borrow().is_some()
-            && !self.is_answering.get()
-            && Date::now() - self.answered_ms.get() >= after_ms
-        {
-            let keeper = Rc::clone(self);
-            spawn_local(async move { keeper.answer().await });
+    fn refresh(self: &Rc<Self>) {
+        if !self.is_answering.get() && Date::now() - self.answered_ms.get() >= REFRESH_MS {
+            self.answer_again();
         }
+    }
+
+    /// Answers the question again. An answer on its way knows less, and ends.
+    fn answer_again(self: &Rc<Self>) {
+        let keeper = Rc::clone(self);
+        spawn_local(async move { keeper.answer().await });
     }
 
     async fn answer(&self) {

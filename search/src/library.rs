@@ -14,6 +14,9 @@ const NAME: &str = "parlance-library-2";
 const CHATS: &str = "chats";
 const MESSAGES: &str = "messages";
 const META: &str = "meta";
+/// The index of `chats` that has them as the sidebar does, and the shelf of those that are in it.
+const PLACE: &str = "place";
+const LISTED: &str = "chats";
 /// The name in `meta` without which the library is not complete.
 const READY: &str = "ready";
 /// How many summaries are read at once.
@@ -39,10 +42,14 @@ impl Default for Library {
 }
 
 impl Library {
-    /// All chats, without what is said in them. `None` if there is no library.
-    pub async fn summaries(&self) -> Option<Vec<Summary>> {
+    /// Whether there is a library, and it is complete.
+    pub async fn is_ready(&self) -> bool {
         let ready = self.0.ask([META], IdbTransactionMode::Readonly, |[meta]| Ok(vec![meta.get(&READY.into())?]));
-        ready.await?.first().filter(|ready| !ready.is_undefined())?;
+        ready.await.is_some_and(|ready| ready.iter().any(|ready| !ready.is_undefined()))
+    }
+
+    /// All chats, without what is said in them.
+    pub async fn summaries(&self) -> Option<Vec<Summary>> {
         let mut summaries = Vec::new();
         let mut after = JsValue::UNDEFINED;
         loop {
@@ -58,6 +65,22 @@ impl Library {
             let Some(last) = read.iter().last().and_then(|chat| text(&chat, "id")) else { return Some(summaries) };
             after = last.into();
         }
+    }
+
+    /// The chats that stand first in the sidebar, so many at most: what is looked for is often there.
+    pub async fn first(&self, n: usize) -> Option<Vec<Summary>> {
+        let read = self.0.ask([CHATS], IdbTransactionMode::Readonly, |[chats]| {
+            let shelf = JsValue::from_str(LISTED);
+            let range = IdbKeyRange::bound(&Array::of1(&shelf), &Array::of2(&shelf, &Array::new()))?;
+            Ok(vec![chats.index(PLACE)?.get_all_keys_with_key(&range)?])
+        });
+        // Thousands of names are quickly read, and only the last are looked at.
+        let names: Array = read.await?.pop()?.dyn_into().ok()?;
+        let names = names.slice(names.length().saturating_sub(u32::try_from(n).unwrap_or(u32::MAX)), names.length());
+        let read = self
+            .0
+            .ask([CHATS], IdbTransactionMode::Readonly, |[chats]| names.iter().map(|name| chats.get(&name)).collect());
+        Some(read.await?.iter().filter_map(|chat| summary_from_text(&text(chat, "text")?).ok()).collect())
     }
 
     /// One chat; `None` if it is gone.

@@ -81,12 +81,22 @@ impl Query {
         matches
     }
 
+    /// How many words there are.
+    pub(crate) fn n_words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Bytes of the longest word.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.words.first().map_or(0, |word| word.finder.needle().len())
+    }
+
     /// The places of each word in a folded text, `n_most` of each at most.
-    pub(crate) fn places(&self, folded: &str, n_most: usize) -> Vec<Place> {
+    pub(crate) fn places(&self, folded: &[u8], n_most: usize) -> Vec<Place> {
         let mut places = Vec::new();
         for (word, Word { finder, .. }) in self.words.iter().enumerate() {
             let n_bytes = finder.needle().len();
-            let found = finder.find_iter(folded.as_bytes()).take(n_most);
+            let found = finder.find_iter(folded).take(n_most);
             places.extend(found.map(|start| Place { start, end: start + n_bytes, word }));
         }
         places.sort_unstable();

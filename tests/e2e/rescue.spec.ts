@@ -7,7 +7,7 @@ import type { Page } from "@playwright/test";
 
 import { chatWith, expect, test } from "./fixtures/test";
 import type { Watch } from "./fixtures/watch";
-import { catchFile, type Chat, chatText, Exported, fill, made, type Message, messageText } from "./pages/library";
+import { catchFile, type Chat, chatText, Exported, fill, made, type Message, messageText } from "./pages/exported";
 import { composer } from "./pages/chat";
 
 const CHATS: Chat[] = [

@@ -48,6 +48,24 @@ test("a string never becomes markup", async ({ page, watch }) => {
   expect(policy).toBe("TypeError");
 });
 
+test("a worker starts from one address alone", async ({ page, watch }) => {
+  watch.allow(/TrustedScriptURL|trusted-types|Trusted Type/); // The breaches tried here, told by console and by watch.
+  await page.goto("");
+  const thrown = await page.evaluate(() => {
+    const policies = (window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }).trustedTypes;
+    const tried = [() => new Worker("worker.js"), () => policies.createPolicy("parlance-worker", {})];
+    return tried.map((attempt) => {
+      try {
+        attempt();
+        return "nothing";
+      } catch (error) {
+        return (error as Error).name;
+      }
+    });
+  });
+  expect(thrown).toEqual(["TypeError", "TypeError"]);
+});
+
 test("the page can reach nobody but itself and OpenRouter", async ({ page, watch }) => {
   watch.allow(/violat|Content.Security.Policy|stranger/i); // The breaches tried here, told by console and by watch.
   await page.goto("");
