@@ -1,0 +1,86 @@
+// The library on the disk, as docs/format.md has it: read, written and broken by tests.
+
+import type { BrowserContext, Page } from "@playwright/test";
+
+export const LIBRARY = "parlance-library-2";
+
+export interface Kept {
+  chats: Record<string, unknown>[];
+  messages: Record<string, unknown>[];
+  journal: Record<string, unknown>[];
+}
+
+/** What lies in the library, each record's text parsed. */
+export async function kept(page: Page, name = LIBRARY): Promise<Kept> {
+  return page.evaluate(async (name) => {
+    const done = <T,>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open(name));
+    const all = async (store: string) =>
+      (await done(database.transaction(store).objectStore(store).getAll())).map((record) => JSON.parse(record.text));
+    const kept = { chats: await all("chats"), messages: await all("messages"), journal: await all("journal") };
+    database.close();
+    return kept;
+  }, name);
+}
+
+/** Makes a database with these stores and records, as an older or newer build would have. */
+export async function plant(
+  page: Page,
+  name: string,
+  stores: Record<string, { key: string | string[]; index?: string[]; records: Record<string, unknown>[] }>,
+): Promise<void> {
+  await page.evaluate(
+    async ({ name, stores }) => {
+      await new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open(name, 1);
+        request.onupgradeneeded = () => {
+          for (const [store, { key, index, records }] of Object.entries(stores)) {
+            const made = request.result.createObjectStore(store, { keyPath: key });
+            if (index) made.createIndex("place", index);
+            for (const record of records) made.put(record);
+          }
+        };
+        request.onsuccess = () => {
+          request.result.close();
+          resolve();
+        };
+        request.onerror = () => reject(request.error);
+      });
+    },
+    { name, stores },
+  );
+}
+
+/** The databases that there are. */
+export async function databases(page: Page): Promise<string[]> {
+  return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? "").sort());
+}
+
+/** From now on every write to the library fails for want of room, until {@link makeRoom}. To be called before the page loads. */
+export async function canBeFull(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    if (location.hostname !== "localhost") return;
+    const { commit } = IDBTransaction.prototype;
+    const refused = new WeakSet<IDBTransaction>();
+    const error = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "error")!;
+    Object.defineProperty(IDBTransaction.prototype, "error", {
+      get(this: IDBTransaction) {
+        return refused.has(this) ? new DOMException("no room", "QuotaExceededError") : error.get!.call(this);
+      },
+    });
+    IDBTransaction.prototype.commit = function (this: IDBTransaction) {
+      // A browser that runs out of room ends the transaction, and no request of it fails.
+      if (!(window as unknown as { isFull: boolean }).isFull || this.mode !== "readwrite") return commit.call(this);
+      refused.add(this);
+      this.abort();
+    };
+  });
+}
+
+export async function setFull(page: Page, isFull: boolean): Promise<void> {
+  await page.evaluate((isFull) => void Object.assign(window, { isFull }), isFull);
+}
