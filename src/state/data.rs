@@ -96,12 +96,11 @@ impl DataStore {
         });
     }
 
-    /// Deletes every chat for good, with all that was read of them. Returns whether they are gone.
-    pub async fn delete_all(self) -> bool {
-        if self.doing.get_untracked().is_some() {
-            return false;
+    /// Deletes every chat for good, with all that was read of them.
+    pub async fn delete_all(self) {
+        if !self.begin(Doing::Deleting) {
+            return;
         }
-        self.doing.set(Some(Doing::Deleting));
         let gone = self.chats.forget_all().await;
         self.doing.set(None);
         match gone {
@@ -117,6 +116,5 @@ impl DataStore {
                 "Not everything could be deleted. Close the other tabs of Parlance, then try again.",
             ),
         }
-        gone.is_ok()
     }
 }

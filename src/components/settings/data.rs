@@ -37,7 +37,7 @@ pub fn DataSection() -> impl IntoView {
                 });
                 let keeps = is_persistent.map(|is_persistent| match is_persistent {
                     true => "It keeps your chats until you delete them.",
-                    false => "It may drop them if this device runs out of room, so export them now and then.",
+                    false => "It may drop your chats if this device runs out of room, so export them now and then.",
                 });
                 let words = [room.unwrap_or_default(), keeps.unwrap_or_default().to_owned()].join(" ");
                 Some(ui! { <p>{words.trim().to_owned()}</p> }.into_any())
@@ -51,7 +51,7 @@ pub fn DataSection() -> impl IntoView {
             </div>
             <div role="status">{progress}</div>
             <BackupFolder />
-            {when(move || !chats.is_read_only(), || ui! { <DeleteAll /> }.into_any())}
+            {when(move || !chats.is_read_only(), || ui! { <div class="settings__part"><DeleteAll /></div> }.into_any())}
         </section>
     }
 }

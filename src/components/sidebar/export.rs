@@ -38,7 +38,7 @@ pub fn ExportChat() -> impl IntoView {
     ui! {
         <Dialog open label="Export chat" class="export-chat">
             <h2 class="dialog__title">"Export chat"</h2>
-            {button("Markdown", "What is shown of it, to read and to share", Form::Markdown)}
+            {button("Markdown", "What is shown, to read or share", Form::Markdown)}
             {button("JSON", "All versions, for programs", Form::Json)}
             {button("Parlance archive", "All versions, to import again", Form::Archive)}
             <div class="dialog__actions">

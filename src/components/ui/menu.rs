@@ -87,7 +87,7 @@ fn Menu(
         focus(items_in(&menu).first());
     });
     let close = move || {
-        focus(button.get_untracked().map(|button| HtmlElement::from(button.unchecked_into::<HtmlElement>())).as_ref());
+        focus(button.get_untracked().map(|button| button.unchecked_into::<HtmlElement>()).as_ref());
         open.set(false);
     };
     let on_key = move |event: KeyboardEvent| {
@@ -131,9 +131,9 @@ fn Menu(
             on:toggle=move |_| {
                 let Some(menu) = menu.try_get_untracked().flatten() else { return };
                 if open.get_untracked() && !menu.matches(":popover-open").unwrap_or_default() {
-                    // Who pressed beside it on nothing at all goes on from the button.
-                    let focused = document().active_element();
-                    if focused.is_none_or(|focused| focused.tag_name() == "BODY" || menu.contains(Some(&focused))) {
+                    // Who pressed beside it, and not on anything that can be used, goes on from the button.
+                    let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
+                    if focused.is_none_or(|focused| focused.tab_index() < 0 || menu.contains(Some(&focused))) {
                         close();
                     }
                     open.set(false);

@@ -83,11 +83,16 @@ impl DataStore {
         self.doing.set(None);
         match told {
             Ok(Told { ending: Ending::Cancelled, .. }) => {}
-            Ok(Told { ending: Ending::Saved, words, is_complete: true, .. } | Told { ending: Ending::Nothing, words, .. }) => {
+            Ok(
+                Told { ending: Ending::Saved, words, is_complete: true, .. }
+                | Told { ending: Ending::Nothing, words, .. },
+            ) => {
                 self.notices.say(words);
             }
             Ok(Told { words, .. }) => self.notices.alert(words),
-            Err(NotThere) => self.notices.alert("What writes files could not be started. Reload the page, then try again."),
+            Err(NotThere) => {
+                self.notices.alert("What writes files could not be started. Reload the page, then try again.")
+            }
         }
     }
 }

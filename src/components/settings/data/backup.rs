@@ -14,7 +14,8 @@ pub fn BackupFolder() -> impl IntoView {
     let choose = move || {
         ui! { <button class="button" type="button" on:click=move |_| data.choose_backup()>"Choose backup folder"</button> }
     };
-    dynamic(move || match data.backup().get() {
+    dynamic(move || {
+        match data.backup().get() {
         Backup::Impossible => ().into_any(),
         Backup::Off => ui! {
             <div class="settings__part">
@@ -45,5 +46,6 @@ pub fn BackupFolder() -> impl IntoView {
             }
             .into_any()
         }
+    }
     })
 }

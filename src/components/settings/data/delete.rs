@@ -24,10 +24,9 @@ pub fn DeleteAll() -> impl IntoView {
     });
     let delete = move |_| {
         spawn_local(async move {
-            if data.delete_all().await {
-                // The settings may have been left meanwhile.
-                let _ = asking.try_set(false);
-            }
+            data.delete_all().await;
+            // How it went is told beside the page, which a dialog covers. The settings may have been left meanwhile.
+            let _ = asking.try_set(false);
         });
     };
     ui! {

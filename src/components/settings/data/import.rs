@@ -66,7 +66,11 @@ pub fn ImportChats() -> impl IntoView {
         />
         <Dialog open label="Import chats" class="import">
             <h2 class="dialog__title">"Import chats"</h2>
-            <p class="import__file">{text(move || file.with(|(name, n_bytes)| format!("{name}, {}", size::wording(*n_bytes))))}</p>
+            <p class="import__file">{text(move || file.with(|(name, n_bytes)| match name.is_empty() {
+                // Chosen before these settings were opened.
+                true => String::new(),
+                false => format!("{name}, {}", size::wording(*n_bytes)),
+            }))}</p>
             <Steps file_size=Signal::derive(move || file.with(|(_, n_bytes)| *n_bytes)) />
         </Dialog>
     }
@@ -81,16 +85,19 @@ fn Steps(file_size: Signal<u64>) -> impl IntoView {
     let progress = text(move || match data.import().get() {
         Some(Import::Reading(0)) => "Reading the file…".to_owned(),
         Some(Import::Reading(n_chats)) => format!("Reading the file… {} so far", chats(n_chats)),
-        Some(Import::Writing(Written { n_new, n_grown, .. })) => format!("Importing… {} so far", chats(n_new + n_grown)),
+        Some(Import::Writing(Written { n_new, n_grown, .. })) => {
+            format!("Importing… {} so far", chats(n_new + n_grown))
+        }
         Some(Import::Preview(_) | Import::Failed(_)) | None => String::new(),
     });
     let cancel = move |label: &'static str| {
         ui! { <button class="button" type="button" on:click=move |_| data.end_import()>{label}</button> }.into_any()
     };
     ui! {
-        <div role="status">{progress}</div>
+        <div class="import__progress" role="status">{progress}</div>
         {dynamic(move || {
-            step.track();
+            // A memo that nobody has read follows nothing.
+            step.get();
             match data.import().get_untracked() {
                 Some(Import::Preview(preview)) => {
                     let has_news = preview.has_news();
@@ -136,13 +143,18 @@ fn contents(preview: Preview, calendar: CalendarStore) -> AnyView {
     let Preview { app, n_new, n_grown, n_known, n_messages, from, to, skipped, n_skipped, warnings } = preview;
     let span = from.zip(to).map(|(from, to)| {
         let (from, to) = (calendar.day_of(from), calendar.day_of(to));
-        if from == to { format!("from {}", from.wording()) } else { format!("from {} to {}", from.wording(), to.wording()) }
+        if from == to {
+            format!("from {}", from.wording())
+        } else {
+            format!("from {} to {}", from.wording(), to.wording())
+        }
     });
     let news = match (n_new, n_grown) {
         (0, 0) => "Everything in this file is here already.".to_owned(),
         (n_new, n_grown) => {
             let grown = (n_grown > 0).then(|| format!("{} with new messages", chats(n_grown)));
-            let new = (n_new > 0).then(|| if n_new == 1 { "1 new chat".to_owned() } else { format!("{n_new} new chats") });
+            let new =
+                (n_new > 0).then(|| if n_new == 1 { "1 new chat".to_owned() } else { format!("{n_new} new chats") });
             let what = [new, grown].into_iter().flatten().collect::<Vec<_>>().join(" and ");
             let messages = if n_messages == 1 { "1 message".to_owned() } else { format!("{n_messages} messages") };
             format!("{what}: {messages}{}.", span.map(|span| format!(", {span}")).unwrap_or_default())
