@@ -101,6 +101,19 @@ export function openingTable(results) {
   return rows.length === 0 ? "" : ["**Opening a long chat, and writing in it.**", table(head, rows)].join("\n\n");
 }
 
+export function startingTable(results) {
+  const rows = results.flatMap(({ runs }) => {
+    const [{ nChats, nFew, nMessages, nBytes }] = runs;
+    const middle = (tell) => median(runs.map(tell));
+    const row = (words, which) => [words, shown(middle((run) => run[which].medianMs)), shown(middle((run) => run[which].p90Ms)), shown(Math.max(...runs.map((run) => run[which].nLongTasks)))];
+    const size = `${chars(nChats)} chats, ${chars(nMessages)} messages, ${megabytes(nBytes)} MB`;
+    return [row(`${nFew} chats`, "few"), row(size, "many"), ["ratio", shown(middle((run) => run.many.medianMs / run.few.medianMs), " ×"), "", ""]];
+  });
+  if (rows.length === 0) return "";
+  const head = ["library", "median ms", "p90 ms", "long tasks, worst load"];
+  return ["**Starting:** from the navigation to the painted first screen of the sidebar and a composer that can be used.", table(head, rows)].join("\n\n");
+}
+
 /** What a person sees who types into the page's own searchbox, where there is one. */
 function throughBox(runs) {
   const boxes = runs.map(({ box }) => box).filter(Boolean);

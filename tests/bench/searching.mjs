@@ -27,7 +27,7 @@ const QUESTIONS = [
 ];
 
 /** Runs in the page: fills the library. Always the same words, from a linear congruence. */
-async function fill({ nChats, nMessagesPerChat, nChars }) {
+export async function fill({ nChats, nMessagesPerChat, nChars }) {
   const SYLLABLES = "la mi to ren sol ka ve dur na pe ist or un gra chi le mo ta ri bel".split(" ");
   const N_WORDS = 20_000;
   let seed = 1;

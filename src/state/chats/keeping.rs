@@ -56,10 +56,11 @@ impl ChatStore {
     pub(super) fn say(&self, chat: &Chat, acts: Vec<Act>, messages: Vec<Message>, news: Vec<News>) {
         let summary = chat.conversation.with_untracked(|conversation| conversation.summary().clone());
         let id = chat.id.clone();
-        self.write(chat, move |library| async move {
-            library.say(&summary, &acts, &messages.iter().collect::<Vec<_>>()).await?;
+        self.write(chat, move |disk| async move {
+            disk.say(&summary, &acts, &messages.iter().collect::<Vec<_>>()).await?;
             tabs::tell(&News::Changed(id.clone()));
             for message in messages {
+                library::stay(&message.id);
                 tabs::tell(&News::Said { chat: id.clone(), message: message.id });
             }
             news.iter().for_each(tabs::tell);
@@ -109,6 +110,11 @@ impl ChatStore {
             if let Some(running) = chat.running() {
                 running.feed.flush();
                 self.journal(&chat);
+                chat.live.with_untracked(|live| {
+                    if let Some(live) = live {
+                        library::leave(&chat.id, live.turn.message());
+                    }
+                });
             }
         }
     }
