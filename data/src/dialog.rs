@@ -8,12 +8,15 @@ use web_sys::{Element, HtmlDialogElement};
 
 use crate::nodes::{append, classed, classed_words, element, empty, on, set};
 
+/// What is to be done once it has closed.
+type Closed = Rc<dyn Fn()>;
+
 /// A modal dialog. Its content is built when it opens and dropped when it closes; the browser gives the focus back to what
 /// opened it.
 #[derive(Clone)]
 pub struct Dialog {
     element: HtmlDialogElement,
-    closed: Rc<RefCell<Option<Box<dyn Fn()>>>>,
+    closed: Rc<RefCell<Option<Closed>>>,
 }
 
 impl Dialog {
@@ -33,7 +36,8 @@ impl Dialog {
                     return;
                 }
                 empty(&closing.element);
-                if let Some(closed) = &*closing.closed.borrow() {
+                let closed = closing.closed.borrow().clone();
+                if let Some(closed) = closed {
                     closed();
                 }
             }),
@@ -57,7 +61,7 @@ impl Dialog {
 
     /// Calls `closed` each time that it has closed, however.
     pub fn on_close(&self, closed: impl Fn() + 'static) {
-        *self.closed.borrow_mut() = Some(Box::new(closed));
+        *self.closed.borrow_mut() = Some(Rc::new(closed));
     }
 
     /// Opens it. Returns the box for its content, which begins with a title.
@@ -91,8 +95,9 @@ impl Dialog {
         let _ = self.element.before_with_node_1(node);
     }
 
-    /// Takes it out of the page.
+    /// Takes it out of the page for good.
     pub fn remove(&self) {
+        *self.closed.borrow_mut() = None;
         self.element.remove();
     }
 }

@@ -120,6 +120,7 @@ impl DataStore {
             let Ok(Some(chat)) = store.chats.open(id).await else {
                 return store.notices.alert("This chat could not be read, so nothing was exported. Try again.");
             };
+            store.say_if_slow();
             store.with_desk(move |desk| {
                 let records = chat.conversation.with_untracked(export::records);
                 if desk.and_then(|desk| desk.export_chat(&records)).is_err() {
@@ -131,9 +132,23 @@ impl DataStore {
         });
     }
 
+    fn say_if_slow(&self) {
+        let store = *self;
+        spawn_local(async move {
+            timer::sleep(SLOW_MS).await;
+            if store.module.with_untracked(|module| matches!(module, Module::Loading | Module::Slow)) {
+                store.notices.say("Loading what exports chats…");
+            }
+        });
+    }
+
     fn keep_backing_up(&self) {
-        let is_here = self.module.with_untracked(|module| matches!(module, Module::Here(_)));
-        if is_here || !export::has_backup() {
+        if !export::has_backup() {
+            return;
+        }
+        if let Module::Here(desk) = self.module.get_untracked() {
+            // Without it there is no backup now; the settings say when the last one was written.
+            let _ = desk.keep_backing_up(false);
             return;
         }
         let store = *self;
@@ -145,7 +160,7 @@ impl DataStore {
         spawn_local(async move {
             timer::sleep(LATER_MS).await;
             store.with_desk(move |desk| {
-                // Without it there is no backup now; the settings say when the last one was written.
+                // As above.
                 let _ = desk.and_then(|desk| desk.keep_backing_up(store.has_changed.get_value()));
             });
         });

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::components::export_all::ExportAll;
 use crate::components::ui::flow::{effect, maybe};
@@ -12,15 +13,28 @@ use crate::state::data::{Module, use_data};
 #[component]
 pub fn DataSection() -> impl IntoView {
     let (data, chats) = (use_data(), use_chats());
-    let place = NodeRef::<html::Div>::new();
+    let (section, place) = (NodeRef::<html::Section>::new(), NodeRef::<html::Div>::new());
+    let hash = use_location().hash;
     let is_read_only = Memo::new(move |_| chats.is_read_only());
     data.load();
+    // Who came for this section sees it from its top, unless they have begun to look around meanwhile.
+    let mut is_prompt = true;
     // Speaks to the world outside: the module fills its place, once both are here.
     effect(move || {
-        if let (Some(place), Module::Here(desk)) = (place.get(), data.module().get())
-            && desk.section(&place, is_read_only.get()).is_err()
-        {
-            data.break_down();
+        let (Some(place), module) = (place.get(), data.module().get()) else { return };
+        match module {
+            Module::Here(desk) => {
+                if desk.section(&place, is_read_only.get()).is_err() {
+                    data.break_down();
+                } else if std::mem::take(&mut is_prompt)
+                    && hash.get_untracked() == "#data"
+                    && let Some(section) = section.get_untracked()
+                {
+                    section.scroll_into_view();
+                }
+            }
+            Module::Slow | Module::Failed => is_prompt = false,
+            Module::NotAsked | Module::Loading => {}
         }
     });
     on_cleanup(move || {
@@ -29,7 +43,7 @@ pub fn DataSection() -> impl IntoView {
         }
     });
     ui! {
-        <section class="settings__section" id="data" aria-labelledby="data-title">
+        <section class="settings__section" id="data" aria-labelledby="data-title" node_ref=section>
             <h2 class="settings__title" id="data-title">"Data"</h2>
             <div class="settings__part" node_ref=place></div>
             {maybe(move || match data.module().get() {
