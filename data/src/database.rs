@@ -80,13 +80,14 @@ async fn ask(
 async fn open() -> Result<IdbDatabase, Refused> {
     let request = factory().ok_or(Refused)?.open_with_u32(DATABASE, 1)?;
     let upgraded = request.clone();
-    let upgrade = Closure::once(move || {
+    // It lives until it is called, which may be after nobody waits any more: without it the store would never be.
+    let upgrade = Closure::once_into_js(move || {
         if let Ok(Ok(database)) = upgraded.result().map(JsCast::dyn_into::<IdbDatabase>) {
             // A store that is there already is what we want.
             let _ = database.create_object_store(STORE);
         }
     });
-    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
     done(&request).await?;
     request.result()?.dyn_into().map_err(|_| Refused)
 }

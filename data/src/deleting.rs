@@ -38,9 +38,9 @@ fn ask(desk: &Rc<Desk>, dialog: &Dialog) {
     let delete = button("Delete", Some("danger"), move || {
         let (desk, dialog) = (Rc::clone(&deleting), closing.clone());
         spawn_local(async move {
-            if desk.delete_all().await {
-                dialog.close();
-            }
+            desk.delete_all().await;
+            // How it went is told beside the page, which a dialog covers.
+            dialog.close();
         });
     });
     waits(&delete, "disabled", desk.doing());

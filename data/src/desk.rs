@@ -167,10 +167,10 @@ impl Desk {
         }
     }
 
-    /// Deletes every chat for good, with all that was made of them. Returns whether they are gone.
-    pub async fn delete_all(self: &Rc<Self>) -> bool {
+    /// Deletes every chat for good, with all that was made of them.
+    pub async fn delete_all(self: &Rc<Self>) {
         if !self.begin(Doing::Deleting) {
-            return false;
+            return;
         }
         let gone = self.house.forget_all().await;
         if gone.is_ok() {
@@ -178,13 +178,12 @@ impl Desk {
             database::forget().await;
         }
         self.end();
-        match &gone {
+        match gone {
             Ok(()) => {
                 self.house.say("All chats deleted");
                 self.look();
             }
-            Err(sentence) => self.house.alert(sentence),
+            Err(sentence) => self.house.alert(&sentence),
         }
-        gone.is_ok()
     }
 }

@@ -24,7 +24,7 @@ enum Form {
 
 /// Each with its name and what it is good for.
 const FORMS: [(Form, &str, &str); 3] = [
-    (Form::Markdown, "Markdown", "What is shown of it, to read and to share"),
+    (Form::Markdown, "Markdown", "What is shown, to read or share"),
     (Form::Json, "JSON", "All versions, for programs"),
     (Form::Archive, "Parlance archive", "All versions, to import again"),
 ];
@@ -54,7 +54,7 @@ pub fn ask(desk: &Rc<Desk>, records: Vec<String>) {
 
 fn described(choose: &Element, name: &str, note: &str) -> Element {
     let row = classed("div", "export-chat__form");
-    let id = format!("export-{}", name.split(' ').next().unwrap_or_default().to_lowercase());
+    let id = format!("export-{}", name.split(' ').next().unwrap_or_default());
     set(choose, "aria-describedby", &id);
     let note = classed_words("p", "export-chat__note", note);
     set(&note, "id", &id);

@@ -13,16 +13,17 @@ use crate::nodes::{append, button, classed, classed_words, document, element, em
 
 /// Where backups go, and when the last one was written.
 pub struct FolderView {
+    /// What it stands behind, when there is something to show.
+    before: Element,
     place: Element,
     shown: RefCell<State>,
 }
 
 impl FolderView {
-    /// At the end of `place`. It shows nothing yet.
-    pub fn new(place: &Element) -> Self {
-        let inside = classed("div", "settings__part");
-        append(place, &inside);
-        Self { place: inside, shown: RefCell::new(State::Impossible) }
+    /// Behind `before`. It shows nothing yet.
+    pub fn new(before: &Element) -> Self {
+        let place = classed("div", "settings__part");
+        Self { before: before.clone(), place, shown: RefCell::new(State::Impossible) }
     }
 
     /// Shows how things stand.
@@ -33,6 +34,12 @@ impl FolderView {
         let focused = document().active_element().filter(|focused| self.place.contains(Some(focused)));
         empty(&self.place);
         self.fill(desk, &state);
+        if state == State::Impossible {
+            self.place.remove();
+        } else if !self.place.is_connected() {
+            // Refused only where it stands in nothing.
+            let _ = self.before.after_with_node_1(&self.place);
+        }
         if focused.is_some()
             && let Ok(Some(button)) = self.place.query_selector("button")
         {

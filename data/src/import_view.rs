@@ -63,7 +63,7 @@ impl ImportView {
                 closing.end_import();
             }
         });
-        let progress = element("div");
+        let progress = classed("div", "import__progress");
         set(&progress, "role", "status");
         let desk = Rc::downgrade(desk);
         Self { desk, dialog, file, progress, step: Cell::new(None) }
@@ -80,8 +80,11 @@ impl ImportView {
             self.step.set(None);
             let inside = self.dialog.open("Import chats");
             let (name, n_bytes) = &*self.file.borrow();
-            let file = format!("{name}, {}", size::wording(*n_bytes));
-            append(&inside, &classed_words("p", "import__file", &file));
+            // Without a name it was chosen before these settings were opened.
+            if !name.is_empty() {
+                let file = format!("{name}, {}", size::wording(*n_bytes));
+                append(&inside, &classed_words("p", "import__file", &file));
+            }
             append(&inside, &self.progress);
         }
         self.progress.set_text_content(Some(&match import {

@@ -44,9 +44,11 @@ pub fn show(desk: &Rc<Desk>, place: Element, is_read_only: bool) {
     let progress = element("div");
     set(&progress, "role", "status");
     append(&place, &progress);
-    let folder = FolderView::new(&place);
+    let folder = FolderView::new(&progress);
     if !is_read_only {
-        deleting::offer(desk, &place);
+        let part = classed("div", "settings__part");
+        deleting::offer(desk, &part);
+        append(&place, &part);
     }
     desk.enter(View { place, room, progress, folder, import });
 }
@@ -96,7 +98,7 @@ impl View {
         });
         let keeps = is_persistent.map(|is_persistent| match is_persistent {
             true => "It keeps your chats until you delete them.",
-            false => "It may drop them if this device runs out of room, so export them now and then.",
+            false => "It may drop your chats if this device runs out of room, so export them now and then.",
         });
         let words = [room.unwrap_or_default(), keeps.unwrap_or_default().to_owned()].join(" ");
         self.room.set_text_content(Some(words.trim()));

@@ -11,7 +11,7 @@ use crate::browser::scroll;
 use crate::components::ui::flow::{each, effect, maybe, when};
 use crate::domain::ids::ConversationId;
 use crate::domain::summary::Shelf;
-use crate::state::chats::{Opened, use_chats};
+use crate::state::chats::{Chat, Opened, use_chats};
 
 /// Entries that stand on the page at first, and that come whenever the end is near.
 const STEP: usize = 40;
@@ -25,11 +25,12 @@ pub fn ShelfList(
     let chats = use_chats();
     let n_shown = RwSignal::new(STEP);
     let names = Memo::new(move |_| {
-        let deleted = |chat: &crate::state::chats::Chat| chat.conversation.with_untracked(|c| c.summary().deleted);
-        let mut on_it = chats.on_shelf(shelf);
-        if shelf == Shelf::Trash {
-            // What was thrown away last is looked for most.
-            on_it.sort_by_key(|chat| std::cmp::Reverse(deleted(chat)));
+        let deleted = |chat: &Chat| chat.conversation.with_untracked(|c| c.summary().deleted);
+        let mut on_it: Vec<Chat> = Vec::new();
+        for chat in chats.on_shelf(shelf) {
+            // What was thrown away last is looked for most. The others come as they stand in the list.
+            let at = on_it.partition_point(|other| deleted(other) >= deleted(&chat));
+            on_it.insert(at, chat);
         }
         on_it.into_iter().take(n_shown.get()).map(|chat| chat.id.to_string()).collect::<Vec<_>>()
     });
@@ -47,7 +48,7 @@ pub fn ShelfList(
     });
     let (note, nothing) = match shelf {
         Shelf::Chats => ("", "No chats yet"),
-        Shelf::Archive => ("Out of the way, and kept. Search finds them too.", "Nothing is archived"),
+        Shelf::Archive => ("Archived chats are out of the way, and the search still finds them.", "Nothing is archived"),
         Shelf::Trash => ("Deleted chats stay here for 30 days, then they go for good.", "The trash is empty"),
     };
     ui! {

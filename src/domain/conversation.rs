@@ -121,8 +121,10 @@ impl Conversation {
     /// Takes in messages in any order, as a disk has them: those that are here already stay as they are. One whose
     /// parent is nowhere stands without one, so that it can be seen.
     pub fn fill(&mut self, messages: Vec<Message>) {
-        let places: BTreeMap<MessageId, usize> =
-            messages.iter().enumerate().map(|(at, message)| (message.id.clone(), at)).collect();
+        let mut places = BTreeMap::new();
+        for (at, message) in messages.iter().enumerate() {
+            places.insert(message.id.clone(), at);
+        }
         let mut below = vec![Vec::new(); messages.len()];
         let mut ready = Vec::new();
         for (at, message) in messages.iter().enumerate() {

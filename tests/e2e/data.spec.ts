@@ -4,7 +4,8 @@ import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { connectWithKey, expect, test } from "./fixtures/test";
 import { sidebar } from "./pages/chat";
-import { catchFile, databases, kept } from "./pages/library";
+import { catchFile } from "./pages/exported";
+import { databases, kept } from "./pages/library";
 import { section } from "./pages/settings";
 import { choose, entry } from "./pages/sidebar";
 

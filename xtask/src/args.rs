@@ -16,6 +16,8 @@ cargo xtask VERB
   test    Everything: formatting, lints, docs, host tests, the production build, end-to-end tests
             --browser NAME      chromium, firefox or all (default: all)
             --only PART         host (no browser) or e2e (the production build and the browsers)
+            --soak              instead: a hundred kills of a browser, and tabs at random for minutes; half an hour
+            --seed N            what the kills and tabs draw by (or $PARLANCE_SEED; default: another each time)
             -- ARGS             handed to Playwright, such as: -- --grep \"sign in\"
   check   The quick part of test, for before each commit: formatting, lints, docs, host tests
   dist    The production folder, for any static host
@@ -72,8 +74,19 @@ pub struct Test {
     pub browsers: Vec<Browser>,
     /// Which part to run.
     pub part: Part,
+    /// Whether what takes its time is run at length, and nothing else.
+    pub soak: bool,
+    /// What its dice begin with, if the person said.
+    pub seed: Option<u32>,
     /// What Playwright gets besides.
     pub playwright: Vec<String>,
+}
+
+impl Test {
+    /// Whether nothing was asked for that `--soak` would not do.
+    fn is_soak_alone(&self) -> bool {
+        self.part == Part::All && self.playwright.is_empty() && self.browsers.contains(&Browser::Chromium)
+    }
 }
 
 /// A part of the tests.
@@ -126,7 +139,8 @@ pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
         return Ok(Verb::Lifeline(words.collect()));
     }
     let mut serve = Serve { live: false, port: 8080, open: false };
-    let mut test = Test { browsers: Browser::ALL.to_vec(), part: Part::All, playwright: Vec::new() };
+    let mut test =
+        Test { browsers: Browser::ALL.to_vec(), part: Part::All, soak: false, seed: None, playwright: Vec::new() };
     let mut dist = Dist { public_url: "/".into(), out: "dist".into() };
     let mut bench = Bench { n_runs: None, extent: Extent::Usual, only: Vec::new() };
 
@@ -155,6 +169,8 @@ pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
             }
             ("test", "--browser") => test.browsers = browsers(&value()?)?,
             ("test", "--only") => test.part = part(&value()?)?,
+            ("test", "--soak") => test.soak = true,
+            ("test", "--seed") => test.seed = Some(seed(&value()?)?),
             ("test", "--") => test.playwright = words.by_ref().collect(),
             ("dist", "--public-url") => dist.public_url = base_path(&value()?)?,
             ("dist", "--out") => dist.out = value()?.into(),
@@ -170,6 +186,9 @@ pub fn parse(args: impl Iterator<Item = String>) -> Outcome<Verb> {
     }
     match verb.as_str() {
         "serve" => Ok(Verb::Serve(serve)),
+        "test" if test.soak && !test.is_soak_alone() => {
+            Err(Problem::new("`test --soak` runs in Chromium and is a part of its own: give it `--seed` alone."))
+        }
         "test" => Ok(Verb::Test(test)),
         "check" => Ok(Verb::Check),
         "dist" => Ok(Verb::Dist(dist)),
@@ -195,6 +214,10 @@ fn part(name: &str) -> Outcome<Part> {
         "e2e" => Ok(Part::EndToEnd),
         _ => Err(Problem::new(format!("`--only {name}`: it can be host or e2e."))),
     }
+}
+
+fn seed(text: &str) -> Outcome<u32> {
+    text.parse().map_err(|_| Problem::new(format!("`--seed {text}`: give a number from 0 to {}.", u32::MAX)))
 }
 
 fn runs(text: &str) -> Outcome<u32> {
@@ -235,6 +258,27 @@ mod tests {
         };
         assert_eq!((test.browsers, test.part), (vec![Browser::Firefox], Part::EndToEnd));
         assert_eq!(test.playwright, ["--grep", "--live"]);
+    }
+
+    #[test]
+    fn the_long_tests_stand_alone_and_take_a_seed() {
+        let Ok(Verb::Test(test)) = parsed("test --soak --seed=7") else { panic!("`test` was not understood") };
+        assert_eq!((test.soak, test.seed), (true, Some(7)));
+        let Ok(Verb::Test(test)) = parsed("test --seed 4294967295 --browser chromium") else {
+            panic!("`test` was not understood")
+        };
+        assert_eq!((test.soak, test.seed), (false, Some(u32::MAX)));
+        for line in [
+            "test --soak --only e2e",
+            "test --soak --browser firefox",
+            "test --soak -- --list",
+            "test --seed x",
+            "test --seed -1",
+            "test --seed 4294967296",
+            "bench --soak",
+        ] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Each verb is a file: [`serve`], [`test`], [`checks`] (for `check` and `fix`), [`dist`] and [`bench`]. They stand
 //! on [`tools`] (what must be installed), [`sandbox`], [`trunk`] and [`browsers`], and those on
-//! [`process`], [`place`] and [`say`].
+//! [`process`], [`place`] and [`say`]. [`soak`] is the part of the tests that takes its time.
 //!
 //! This never decides anything about the app itself; it only brings programs together. Whatever goes
 //! wrong ends as one [`say::Problem`]: a sentence that says what happened and what to do now.
@@ -19,6 +19,7 @@ mod process;
 mod sandbox;
 mod say;
 mod serve;
+mod soak;
 mod test;
 mod tools;
 mod trunk;

@@ -45,7 +45,7 @@ pub fn DataSection() -> impl IntoView {
     ui! {
         <section class="settings__section" id="data" aria-labelledby="data-title" node_ref=section>
             <h2 class="settings__title" id="data-title">"Data"</h2>
-            <div class="settings__part" node_ref=place></div>
+            <div class="settings__content" node_ref=place></div>
             {maybe(move || match data.module().get() {
                 Module::NotAsked | Module::Loading | Module::Here(_) => None,
                 Module::Slow => Some(ui! { <p role="status">"Loading…"</p> }.into_any()),

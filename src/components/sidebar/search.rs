@@ -73,7 +73,7 @@ pub fn SearchResults(
         let Some(list) = results.get_untracked() else { return };
         let all = links(&list);
         let now = document().active_element().and_then(|focused| all.iter().position(|link| **link == focused));
-        let field = field.get_untracked().map(|field| HtmlElement::from((*field).clone()));
+        let field = field.get_untracked().map(|field| HtmlElement::clone(&field));
         let to = match (event.key().as_str(), now) {
             ("ArrowDown", Some(now)) => all.get(now + 1).cloned(),
             ("ArrowUp", Some(0)) => field,
@@ -157,11 +157,7 @@ pub fn SearchState() -> impl IntoView {
 fn Finding(found: FoundChat) -> impl IntoView {
     let FoundChat { chat, title, shelf, hits, n_more } = found;
     let Drawer(drawer) = expect_context();
-    let title = if title.text.is_empty() {
-        ui! { <span>{UNTITLED}</span> }.into_any()
-    } else {
-        marked(&title)
-    };
+    let title = if title.text.is_empty() { ui! { <span>{UNTITLED}</span> }.into_any() } else { marked(&title) };
     let hits = hits.into_iter().map(|Hit { message, excerpt }| {
         ui! {
             <li>

@@ -12,7 +12,7 @@ use super::flow::{attr, effect, when};
 use super::icon::Icon;
 
 /// How far the menu stays away from its button and from the edges of the window, in CSS pixels.
-const GAP_PX: f64 = 4.0;
+const GAP_PX: i32 = 4;
 
 /// One thing in a menu.
 #[derive(Debug, Clone)]
@@ -77,7 +77,7 @@ fn Menu(
     items: Vec<MenuItem>,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
-    let place = RwSignal::new((0.0, 0.0));
+    let place = RwSignal::new((0, 0));
     // Speaks to the world outside: only the browser can put it above everything, and measure it there.
     effect(move || {
         let (Some(menu), Some(button)) = (menu.get(), button.get_untracked()) else { return };
@@ -87,7 +87,7 @@ fn Menu(
         focus(items_in(&menu).first());
     });
     let close = move || {
-        focus(button.get_untracked().map(|button| HtmlElement::from(button.unchecked_into::<HtmlElement>())).as_ref());
+        focus(button.get_untracked().map(|button| button.unchecked_into::<HtmlElement>()).as_ref());
         open.set(false);
     };
     let on_key = move |event: KeyboardEvent| {
@@ -131,9 +131,9 @@ fn Menu(
             on:toggle=move |_| {
                 let Some(menu) = menu.try_get_untracked().flatten() else { return };
                 if open.get_untracked() && !menu.matches(":popover-open").unwrap_or_default() {
-                    // Who pressed beside it on nothing at all goes on from the button.
-                    let focused = document().active_element();
-                    if focused.is_none_or(|focused| focused.tag_name() == "BODY" || menu.contains(Some(&focused))) {
+                    // Who pressed beside it, and not on anything that can be used, goes on from the button.
+                    let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
+                    if focused.is_none_or(|focused| focused.tab_index() < 0 || menu.contains(Some(&focused))) {
                         close();
                     }
                     open.set(false);
@@ -183,23 +183,27 @@ fn focus(element: Option<&HtmlElement>) {
 fn next_named(all: &[HtmlElement], now: Option<usize>, key: &str) -> Option<usize> {
     let after = now.map_or(0, |now| now + 1);
     let begins = |item: &HtmlElement| {
-        let label = item.text_content().unwrap_or_default().to_lowercase();
-        key.chars().count() == 1 && label.starts_with(&key.to_lowercase())
+        let label = item.text_content().unwrap_or_default();
+        let mut letters = key.chars();
+        // Labels are short words of ours, in English.
+        letters.next().zip(label.chars().next()).is_some_and(|(key, first)| key.eq_ignore_ascii_case(&first))
+            && letters.next().is_none()
     };
     (after..all.len()).chain(0..after.min(all.len())).find(|index| begins(&all[*index]))
 }
 
 /// Where a menu stands: below its button, or above it where there is no room, and within the window.
-fn beside(button: &Element, menu: &HtmlElement) -> (f64, f64) {
+fn beside(button: &Element, menu: &HtmlElement) -> (i32, i32) {
     let anchor = button.get_bounding_client_rect();
-    let (width, height) = (f64::from(menu.offset_width()), f64::from(menu.offset_height()));
+    // Whole pixels are near enough.
+    let (start, end) = (anchor.left() as i32, anchor.right() as i32);
+    let (width, height) = (menu.offset_width(), menu.offset_height());
     let page = document().document_element();
-    let (right, bottom) =
-        page.map_or((0.0, 0.0), |page| (f64::from(page.client_width()), f64::from(page.client_height())));
-    let below = anchor.bottom() + GAP_PX;
-    let above = anchor.top() - GAP_PX - height;
+    let (right, bottom) = page.map_or((0, 0), |page| (page.client_width(), page.client_height()));
+    let below = anchor.bottom() as i32 + GAP_PX;
+    let above = anchor.top() as i32 - GAP_PX - height;
     let top =
         if below + height <= bottom - GAP_PX || above < GAP_PX { below.min(bottom - GAP_PX - height) } else { above };
-    let left = if anchor.left() + width <= right - GAP_PX { anchor.left() } else { anchor.right() - width };
+    let left = if start + width <= right - GAP_PX { start } else { end - width };
     (left.max(GAP_PX), top.max(GAP_PX))
 }

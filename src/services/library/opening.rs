@@ -4,6 +4,7 @@
 //! everything of the older one was copied and read back. Until then, whatever breaks it off, the older one counts; and
 //! it stays until the present one was opened a second time.
 
+use std::cell::Cell;
 use std::pin::pin;
 
 use futures_util::future::{Either, select};
@@ -34,14 +35,20 @@ const PATIENCE_MS: i32 = 10_000;
 
 /// Opens the generation that counts.
 pub(super) async fn open() -> Result<(Records, Access), Refused> {
-    let opened = pin!(open_generation());
-    match select(opened, pin!(timer::sleep(PATIENCE_MS))).await {
-        Either::Left((opened, _)) => opened,
-        Either::Right(_) => Err(Refused::NotThere),
+    let is_upgrading = Cell::new(false);
+    let mut opened = pin!(open_generation(&is_upgrading));
+    loop {
+        match select(opened.as_mut(), pin!(timer::sleep(PATIENCE_MS))).await {
+            Either::Left((opened, _)) => return opened,
+            // Thousands of chats take longer, and whoever breaks that off shows none of them.
+            Either::Right(_) if is_upgrading.get() => {}
+            Either::Right(_) => return Err(Refused::NotThere),
+        }
     }
 }
 
-async fn open_generation() -> Result<(Records, Access), Refused> {
+/// Says when it begins to copy, or to wait for a tab that does.
+async fn open_generation(is_upgrading: &Cell<bool>) -> Result<(Records, Access), Refused> {
     let there = generations().await;
     for newer in there.iter().filter(|generation| **generation > GENERATION).rev() {
         if let Some(records) = ready(*newer).await? {
@@ -55,6 +62,7 @@ async fn open_generation() -> Result<(Records, Access), Refused> {
             forget_older().await?;
         }
     } else {
+        is_upgrading.set(there.contains(&OLDER));
         // Where there are no locks there is one tab at most that gets here first, and copying twice does no harm.
         let _one_at_a_time = locks::acquire(LOCK).await;
         if mark(&records).await?.is_none() {
@@ -86,9 +94,11 @@ fn name(generation: u32) -> String {
 async fn generations() -> Vec<u32> {
     let names = records::names().await;
     // A browser that does not tell them has had no other.
-    let mut found: Vec<u32> =
-        names.unwrap_or_default().iter().filter_map(|name| name.strip_prefix(NAME)?.parse().ok()).collect();
-    found.sort_unstable();
+    let mut found: Vec<u32> = Vec::new();
+    for generation in names.unwrap_or_default().iter().filter_map(|name| name.strip_prefix(NAME)?.parse().ok()) {
+        // There are two or three: no sorting is worth its code.
+        found.insert(found.partition_point(|other| *other < generation), generation);
+    }
     found
 }
 
