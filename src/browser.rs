@@ -11,8 +11,7 @@ pub mod room;
 pub mod storage;
 pub mod vault;
 
-pub mod backup;
-pub mod files;
+pub mod data;
 
 pub mod channel;
 pub mod locks;
@@ -22,7 +21,6 @@ pub mod entropy;
 pub mod frame;
 pub mod timer;
 
-pub mod chosen;
 pub mod clipboard;
 pub mod location;
 pub mod page;

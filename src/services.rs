@@ -13,10 +13,8 @@ pub mod completion;
 pub mod key_store;
 pub mod sign_in;
 
-pub mod backup;
 pub mod drafts;
 pub mod export;
-pub mod import;
 pub mod library;
 pub mod preferences;
 pub mod search;

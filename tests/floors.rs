@@ -130,9 +130,13 @@ const PERMISSIONS: &[(&str, &str, &str)] = &[
         "browser::renderer",
         "a module that is here is handed to the views, which have the nodes",
     ),
+    (
+        "src/state/data.rs",
+        "browser::data",
+        "a module that is here is handed to the views, which have the nodes, and asks the stores for what they know",
+    ),
     ("src/state/session.rs", "browser::channel", "signing in or out in another tab is a fact that arrives by itself"),
     ("components", "browser::scroll", "only a view has the nodes that are measured and moved"),
-    ("src/components/settings/data/import.rs", "browser::chosen", "only a view has the field that a file was chosen in"),
 ];
 
 /// What to do instead of looking from one floor to another.

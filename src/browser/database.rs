@@ -6,6 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
+const DATABASE: &str = "parlance-vault";
+
 /// Milliseconds to wait for the database. It opens in a few; what takes longer is blocked.
 const PATIENCE_MS: i32 = 5_000;
 
@@ -27,26 +29,15 @@ pub enum Store {
     Keys,
     /// Names that were taken, each once.
     Claims,
-    /// The folder for backups, and when one was written.
-    Backup,
 }
 
 impl Store {
-    const ALL: [Self; 3] = [Self::Keys, Self::Claims, Self::Backup];
+    const ALL: [Self; 2] = [Self::Keys, Self::Claims];
 
     fn name(self) -> &'static str {
         match self {
             Self::Keys => "keys",
             Self::Claims => "claims",
-            Self::Backup => "backup",
-        }
-    }
-
-    /// The database it is in.
-    fn database(self) -> &'static str {
-        match self {
-            Self::Keys | Self::Claims => "parlance-vault",
-            Self::Backup => "parlance-backup",
         }
     }
 
@@ -62,14 +53,7 @@ impl Store {
         Ok(())
     }
 
-    /// Puts a value under a name, in place of what was there.
-    pub(super) async fn put(self, name: &str, value: &JsValue) -> Result<(), Refused> {
-        self.ask(IdbTransactionMode::Readwrite, |store| store.put_with_key(value, &name.into())).await?;
-        Ok(())
-    }
-
-    /// Forgets all of it.
-    pub(super) async fn clear(self) -> Result<(), Refused> {
+    async fn clear(self) -> Result<(), Refused> {
         self.ask(IdbTransactionMode::Readwrite, IdbObjectStore::clear).await?;
         Ok(())
     }
@@ -80,7 +64,7 @@ impl Store {
         mode: IdbTransactionMode,
         request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
     ) -> Result<JsValue, Refused> {
-        let database = open(self.database()).await?;
+        let database = open().await?;
         // Closing waits for what was begun.
         let transaction = database.transaction_with_str_and_mode(self.name(), mode);
         let asked = transaction.and_then(|transaction| {
@@ -111,14 +95,14 @@ pub async fn forget_claims() {
     let _ = Store::Claims.clear().await;
 }
 
-async fn open(name: &'static str) -> Result<IdbDatabase, Refused> {
+async fn open() -> Result<IdbDatabase, Refused> {
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or(Refused)?;
-    let request = factory.open_with_u32(name, 1)?;
+    let request = factory.open_with_u32(DATABASE, 1)?;
     let upgraded = request.clone();
     // It lives until it is called, which may be after nobody waits any more: without it the stores would never be.
     let upgrade = Closure::once_into_js(move || {
         let Ok(Ok(database)) = upgraded.result().map(JsCast::dyn_into::<IdbDatabase>) else { return };
-        for store in Store::ALL.into_iter().filter(|store| store.database() == name) {
+        for store in Store::ALL {
             // A store that is there already is what we want.
             let _ = database.create_object_store(store.name());
         }

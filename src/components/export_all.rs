@@ -13,7 +13,7 @@ pub fn ExportAll() -> impl IntoView {
         <button
             class="button"
             type="button"
-            aria-disabled=attr(move || data.doing().is_some().then(|| "true".to_owned()))
+            aria-disabled=attr(move || data.is_exporting().then(|| "true".to_owned()))
             on:click=move |_| data.export_all()
         >
             "Export all chats"

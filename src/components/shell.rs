@@ -6,7 +6,6 @@ use leptos_router::hooks::use_location;
 
 use super::export_all::ExportAll;
 use super::sidebar::Sidebar;
-use super::sidebar::export::ExportChat;
 use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
 use super::ui::icon::Icon;
 use crate::state::chats::{Refused, use_chats};
@@ -108,7 +107,6 @@ pub fn Shell(
                 <Unsaved />
                 {children()}
             </main>
-            <ExportChat />
             <Notices />
         </div>
     }

@@ -1,7 +1,6 @@
 //! The list of chats, and the ways to what is put away and to the settings.
 
 pub mod entry;
-pub mod export;
 mod list;
 mod search;
 pub mod options;

@@ -1,57 +1,40 @@
-//! Getting chats out: all of them, one, or one in the words of other programs.
-//!
-//! Each is to be called within a click. How it went comes with words for the person.
+//! Chats as the texts that go into files.
 
-use crate::browser::files::{self, Wanted};
-pub use crate::browser::files::{Ending, NotThere, Told};
+use crate::browser::data;
+pub use crate::browser::data::{NotThere, Unsaved};
+use crate::browser::storage::{Area, on_change};
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::ConversationId;
-use crate::domain::message::Message;
-use crate::domain::summary::Summary;
-use crate::protocol::{archive, export};
+use crate::protocol::archive;
 
-/// What the disk did not take: it is in memory alone, and goes into the file as well.
-#[derive(Debug, Default)]
-pub struct Unsaved {
-    chats: Vec<String>,
-    messages: Vec<String>,
+/// Says that backups are written into a folder. `data/` sets it and removes it.
+const BACKUP: &str = "parlance.backup";
+
+/// Adds a chat that the disk does not have. A message that runs is added as far as it has come.
+pub fn add(unsaved: &mut Unsaved, conversation: &Conversation) {
+    let mut texts = records(conversation).into_iter();
+    unsaved.chats.extend(texts.next());
+    unsaved.messages.extend(texts);
 }
 
-impl Unsaved {
-    /// Adds a chat without its messages.
-    pub fn add_chat(&mut self, summary: &Summary) {
-        self.chats.push(archive::summary_to_text(summary));
-    }
-
-    /// Adds a message of a chat. One that runs is added as far as it has come.
-    pub fn add_message(&mut self, chat: &ConversationId, message: &Message) {
-        self.messages.push(archive::message_to_text(chat, message));
-    }
-
-    pub(super) fn into_wanted(self, only: Option<&ConversationId>) -> Wanted {
-        let Self { chats, messages } = self;
-        Wanted { chats, messages, only: only.map(|id| id.as_str().to_owned()) }
-    }
+/// The texts of a chat: its own first, then those of its messages.
+pub fn records(conversation: &Conversation) -> Vec<String> {
+    let messages = conversation.messages().iter();
+    let messages = messages.map(|message| archive::message_to_text(conversation.id(), message));
+    std::iter::once(archive::summary_to_text(conversation.summary())).chain(messages).collect()
 }
 
-/// All chats, in one file.
-pub async fn all(unsaved: Unsaved) -> Result<Told, NotThere> {
-    files::export(&unsaved.into_wanted(None)).await
+/// All chats, in one file. To be called within a click. Returns what there is to say, if anything, and whether all went
+/// well.
+pub async fn all(unsaved: &Unsaved) -> Result<Option<(String, bool)>, NotThere> {
+    data::export_all(unsaved).await
 }
 
-/// One chat, in the same form.
-pub async fn one(id: &ConversationId, unsaved: Unsaved) -> Result<Told, NotThere> {
-    files::export(&unsaved.into_wanted(Some(id))).await
+/// Whether backups are written into a folder.
+pub fn has_backup() -> bool {
+    Area::Local.get(BACKUP).is_some()
 }
 
-/// What is shown of one chat, to be read elsewhere.
-pub async fn chat_as_markdown(conversation: &Conversation) -> Result<Told, NotThere> {
-    let name = export::file_name(conversation, "md");
-    files::save_text(&name, "text/markdown", &export::to_markdown(conversation)).await
-}
-
-/// One chat with all its branches.
-pub async fn chat_as_json(conversation: &Conversation) -> Result<Told, NotThere> {
-    let name = export::file_name(conversation, "json");
-    files::save_text(&name, "application/json", &export::to_json(conversation)).await
+/// Calls `changed` when another tab begins with backups or ends them. For the life of the page.
+pub fn on_backup_change(changed: impl Fn() + 'static) {
+    on_change(BACKUP, changed);
 }

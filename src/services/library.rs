@@ -12,7 +12,6 @@ pub use crate::browser::records::Refused;
 use crate::browser::records::{Field, Key, Records, Shape, Transaction};
 use crate::browser::room;
 use crate::browser::storage::Area;
-pub use crate::browser::room::Room;
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::message::Message;
@@ -250,11 +249,6 @@ fn longer(one: Option<String>, other: Option<String>) -> Option<String> {
 pub async fn persist() {
     // Without it the browser may, and has more room then than ever: Settings say which it is.
     let _ = room::persist().await;
-}
-
-/// How much room there is, and whether the library is kept for good, as far as the browser tells.
-pub async fn room() -> (Option<Room>, Option<bool>) {
-    (room::estimate().await, room::is_persistent().await)
 }
 
 fn summaries(texts: &[String]) -> Vec<Summary> {

@@ -24,7 +24,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::summary::{Shelf, Summary};
 use crate::domain::time::Timestamp;
-pub use crate::services::library::{Access, Refused, Room};
+pub use crate::services::library::{Access, Refused};
 use crate::services::tabs::Held;
 
 /// One chat and the answer that runs in it, if any.

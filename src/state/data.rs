@@ -1,40 +1,40 @@
-//! Chats in and out: from files, into files, into a folder, and away for good.
-
-mod backup;
-mod export;
-mod import;
+//! Chats in and out: a module of its own, fetched when somebody uses it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub use self::export::Form;
-pub use self::import::{ChosenFile, Import};
-use super::chats::{ChatStore, Refused, Room};
+use super::chats::{ChatStore, Refused};
 use super::notices::NoticeStore;
 use super::search::SearchStore;
+pub use crate::browser::data::Desk;
+use crate::browser::data::{House, NotThere};
+use crate::browser::timer;
 use crate::domain::ids::ConversationId;
-pub use crate::services::backup::State as Backup;
-use crate::services::import as reading;
+use crate::domain::news::News;
+use crate::services::export::{self, Unsaved};
+use crate::services::tabs;
 
-/// What takes a while.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    /// A file is being made.
-    Exporting,
-    /// Everything is being deleted.
-    Deleting,
-    /// The backup is being written.
-    BackingUp,
+/// Fetching that takes longer says so, in milliseconds: what is quicker would only flicker.
+const SLOW_MS: i32 = 300;
+/// How long after the start backups begin, in milliseconds: what the person came for goes first.
+const LATER_MS: i32 = 8_000;
+
+/// Where the module is.
+#[derive(Debug, Clone)]
+pub enum Module {
+    /// Nobody has asked for it.
+    NotAsked,
+    /// On its way.
+    Loading,
+    /// On its way, and that takes a while.
+    Slow,
+    /// Here.
+    Here(Desk),
+    /// Not to be had at this time.
+    Failed,
 }
 
-/// How much room there is, and whether what is here is kept for good, as far as the browser tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Keeping {
-    /// The room.
-    pub room: Option<Room>,
-    /// Whether the browser keeps it until the person clears it.
-    pub is_persistent: Option<bool>,
-}
+type Then = Box<dyn FnOnce(Result<Desk, NotThere>)>;
 
 /// Chats in and out.
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +42,12 @@ pub struct DataStore {
     chats: ChatStore,
     search: SearchStore,
     notices: NoticeStore,
-    doing: RwSignal<Option<Doing>>,
-    keeping: RwSignal<Keeping>,
-    import: RwSignal<Option<Import>>,
-    reading: StoredValue<Option<reading::Import>, LocalStorage>,
-    backup: RwSignal<Backup>,
-    /// Whether a backup will be written in a while.
-    is_backup_due: StoredValue<bool>,
-    exporting: RwSignal<Option<ConversationId>>,
+    module: RwSignal<Module, LocalStorage>,
+    /// Who waits for it.
+    waiting: StoredValue<Vec<Then>, LocalStorage>,
+    is_exporting: RwSignal<bool>,
+    /// Whether there was something to back up before the module was here.
+    has_changed: StoredValue<bool>,
 }
 
 /// Chats in and out.
@@ -58,63 +56,179 @@ pub fn use_data() -> DataStore {
 }
 
 impl DataStore {
-    /// Nothing goes on but the backups, where there are any.
+    /// Fetches nothing yet, and later only where backups are written.
     pub fn start(chats: ChatStore, search: SearchStore, notices: NoticeStore) -> Self {
         let store = Self {
             chats,
             search,
             notices,
-            doing: RwSignal::new(None),
-            keeping: RwSignal::new(Keeping::default()),
-            import: RwSignal::new(None),
-            reading: StoredValue::new_local(None),
-            backup: RwSignal::new(Backup::Impossible),
-            is_backup_due: StoredValue::new(false),
-            exporting: RwSignal::new(None),
+            module: RwSignal::new_local(Module::NotAsked),
+            waiting: StoredValue::new_local(Vec::new()),
+            is_exporting: RwSignal::new(false),
+            has_changed: StoredValue::new(false),
         };
         store.keep_backing_up();
+        export::on_backup_change(move || store.keep_backing_up());
         store
     }
 
-    /// What takes a while just now.
-    pub fn doing(&self) -> Option<Doing> {
-        self.doing.get()
+    /// Where the module is.
+    pub fn module(&self) -> ReadSignal<Module, LocalStorage> {
+        self.module.read_only()
     }
 
-    /// How much room there is. It is known a moment after [`DataStore::look`].
-    pub fn keeping(&self) -> Keeping {
-        self.keeping.get()
+    /// Fetches the module, unless it is here or under way.
+    pub fn load(&self) {
+        self.with_desk(|_| {});
     }
 
-    /// Asks the browser how things stand.
-    pub fn look(&self) {
+    /// What is called in the module has failed: it is fetched anew the next time.
+    pub fn break_down(&self) {
+        self.module.set(Module::Failed);
+    }
+
+    /// Whether the file of all chats is being made.
+    pub fn is_exporting(&self) -> bool {
+        self.is_exporting.get()
+    }
+
+    /// Writes all chats into one file. To be called within a click.
+    pub fn export_all(&self) {
+        if self.is_exporting.get_untracked() {
+            return;
+        }
+        self.is_exporting.set(true);
         let store = *self;
         spawn_local(async move {
-            let (room, is_persistent) = store.chats.room().await;
-            store.keeping.set(Keeping { room, is_persistent });
-            store.look_at_backup().await;
+            let told = export::all(&store.unsaved()).await;
+            store.is_exporting.set(false);
+            match told {
+                Ok(None) => {}
+                Ok(Some((words, true))) => store.notices.say(words),
+                Ok(Some((words, false))) => store.notices.alert(words),
+                Err(_) => {
+                    store.notices.alert("What writes files could not be started. Reload the page, then try again.");
+                }
+            }
         });
     }
 
-    /// Deletes every chat for good, with all that was read of them.
-    pub async fn delete_all(self) {
-        if !self.begin(Doing::Deleting) {
+    /// Asks what a chat is to become, and makes it.
+    pub fn export_chat(&self, id: ConversationId) {
+        let store = *self;
+        spawn_local(async move {
+            let Ok(Some(chat)) = store.chats.open(id).await else {
+                return store.notices.alert("This chat could not be read, so nothing was exported. Try again.");
+            };
+            store.say_if_slow();
+            store.with_desk(move |desk| {
+                let records = chat.conversation.with_untracked(export::records);
+                if desk.and_then(|desk| desk.export_chat(&records)).is_err() {
+                    store
+                        .notices
+                        .alert("What exports chats could not be fetched. Check your connection, then try again.");
+                }
+            });
+        });
+    }
+
+    fn say_if_slow(&self) {
+        let store = *self;
+        spawn_local(async move {
+            timer::sleep(SLOW_MS).await;
+            if store.module.with_untracked(|module| matches!(module, Module::Loading | Module::Slow)) {
+                store.notices.say("Loading what exports chats…");
+            }
+        });
+    }
+
+    fn keep_backing_up(&self) {
+        if !export::has_backup() {
             return;
         }
-        let gone = self.chats.forget_all().await;
-        self.doing.set(None);
-        match gone {
+        if let Module::Here(desk) = self.module.get_untracked() {
+            // Without it there is no backup now; the settings say when the last one was written.
+            let _ = desk.keep_backing_up(false);
+            return;
+        }
+        let store = *self;
+        tabs::listen(move |news| {
+            if matches!(news, News::Changed(_) | News::Said { .. } | News::Forgotten(_) | News::AllChanged) {
+                store.has_changed.set_value(true);
+            }
+        });
+        spawn_local(async move {
+            timer::sleep(LATER_MS).await;
+            store.with_desk(move |desk| {
+                // As above.
+                let _ = desk.and_then(|desk| desk.keep_backing_up(store.has_changed.get_value()));
+            });
+        });
+    }
+
+    /// Fetches the module if it is not here, and goes on with it.
+    fn with_desk(&self, then: impl FnOnce(Result<Desk, NotThere>) + 'static) {
+        match self.module.get_untracked() {
+            Module::Here(desk) => return then(Ok(desk)),
+            Module::Loading | Module::Slow => return self.wait(Box::new(then)),
+            Module::NotAsked | Module::Failed => self.wait(Box::new(then)),
+        }
+        self.module.set(Module::Loading);
+        let store = *self;
+        spawn_local(async move {
+            timer::sleep(SLOW_MS).await;
+            if store.module.with_untracked(|module| matches!(module, Module::Loading)) {
+                store.module.set(Module::Slow);
+            }
+        });
+        spawn_local(async move {
+            let desk = Desk::open(store).await;
+            store.module.set(desk.clone().map_or(Module::Failed, Module::Here));
+            let waiting = store.waiting.try_update_value(std::mem::take).unwrap_or_default();
+            waiting.into_iter().for_each(|then| then(desk.clone()));
+        });
+    }
+
+    fn wait(&self, then: Then) {
+        self.waiting.update_value(|waiting| waiting.push(then));
+    }
+}
+
+impl House for DataStore {
+    fn say(self, words: String) {
+        self.notices.say(words);
+    }
+
+    fn alert(self, words: String) {
+        self.notices.alert(words);
+    }
+
+    fn imported(self) {
+        spawn_local(self.chats.after_import());
+    }
+
+    fn n_chats(self) -> u32 {
+        u32::try_from(self.chats.all().with_untracked(Vec::len)).unwrap_or(u32::MAX)
+    }
+
+    fn unsaved(self) -> Unsaved {
+        let mut unsaved = Unsaved::default();
+        self.chats.not_on_disk().iter().for_each(|conversation| export::add(&mut unsaved, conversation));
+        unsaved
+    }
+
+    async fn forget_all(self) -> Result<(), &'static str> {
+        match self.chats.forget_all().await {
             Ok(()) => {
                 self.search.forget();
-                self.notices.say("All chats deleted");
-                self.look();
+                Ok(())
             }
-            Err(Refused::NotThere) => self.notices.alert(
+            Err(Refused::NotThere) => Err(
                 "Nothing was deleted: this browser does not let Parlance change its chats. Allow site data for this page, then try again.",
             ),
-            Err(Refused::Full | Refused::Closed | Refused::Failed) => self.notices.alert(
-                "Not everything could be deleted. Close the other tabs of Parlance, then try again.",
-            ),
+            Err(Refused::Full | Refused::Closed | Refused::Failed) => {
+                Err("Not everything could be deleted. Close the other tabs of Parlance, then try again.")
+            }
         }
     }
 }

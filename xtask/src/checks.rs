@@ -23,6 +23,8 @@ const LINTED: [&[&str]; 5] = [
         "parlance-search",
         "--package",
         "parlance-importer",
+        "--package",
+        "parlance-data",
         "--all-targets",
     ],
     &["--target", "wasm32-unknown-unknown"],
@@ -36,6 +38,8 @@ const LINTED: [&[&str]; 5] = [
         "parlance-search",
         "--package",
         "parlance-importer",
+        "--package",
+        "parlance-data",
     ],
 ];
 
@@ -78,6 +82,8 @@ pub fn host(steps: &mut Steps) -> Outcome<()> {
             "parlance-search",
             "--package",
             "parlance-importer",
+            "--package",
+            "parlance-data",
         ]))
     })
 }

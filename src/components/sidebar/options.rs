@@ -79,7 +79,7 @@ fn items(
         };
         let export = {
             let id = id.clone();
-            move |()| data.exporting().set(Some(id.clone()))
+            move |()| data.export_chat(id.clone())
         };
         let put = |to: Shelf| {
             let id = id.clone();

@@ -11,7 +11,7 @@ use crate::domain::message::Message;
 use crate::domain::news::News;
 use crate::domain::summary::Act;
 use crate::services::drafts;
-use crate::services::library::{self, Refused, Room};
+use crate::services::library::Refused;
 use crate::services::tabs;
 
 /// How far below the top a message stands that one is led to, in CSS pixels: what is before it shows that there is more.
@@ -117,10 +117,5 @@ impl ChatStore {
     pub async fn after_import(self) {
         self.read_list_again().await;
         tabs::tell(&News::AllChanged);
-    }
-
-    /// How much room there is in this browser, and whether the library is kept for good.
-    pub async fn room(self) -> (Option<Room>, Option<bool>) {
-        library::room().await
     }
 }

@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::database::Store;
-use super::files::Archive;
+use crate::database;
+use crate::files::Archive;
 
 const FOLDER: &str = "folder";
 const LAST: &str = "last";
@@ -97,13 +97,13 @@ impl Folder {
             if name.as_deref() == Some("AbortError") { NotChosen::Cancelled } else { NotChosen::Refused }
         })?;
         forget().await;
-        Store::Backup.put(FOLDER, &chosen).await.map_err(|_| NotChosen::Refused)?;
+        database::put(FOLDER, &chosen).await.map_err(|_| NotChosen::Refused)?;
         Ok(Self(chosen.unchecked_into()))
     }
 
     /// The one that was chosen, if one was.
     pub async fn kept() -> Option<Self> {
-        let kept = Store::Backup.get(FOLDER).await.ok()??;
+        let kept = database::get(FOLDER).await.ok()??;
         Some(Self(kept.unchecked_into()))
     }
 
@@ -160,21 +160,22 @@ impl Folder {
     }
 }
 
-/// Remembers when a backup was written.
+/// Remembers when a backup was written, unless backups were given up meanwhile.
 pub async fn set_last(at_ms: f64) {
-    // Not remembered, it is written once more than it need be.
-    let _ = Store::Backup.put(LAST, &at_ms.into()).await;
+    if database::is_in_use() {
+        // Not remembered, it is written once more than it need be.
+        let _ = database::put(LAST, &at_ms.into()).await;
+    }
 }
 
 /// When a backup was last written.
 pub async fn last_ms() -> Option<f64> {
-    Store::Backup.get(LAST).await.ok()??.as_f64()
+    database::get(LAST).await.ok()??.as_f64()
 }
 
 /// Forgets the folder. What is in it stays.
 pub async fn forget() {
-    // Where there is no database there is nothing to forget.
-    let _ = Store::Backup.clear().await;
+    database::forget().await;
 }
 
 /// What was promised. An async import would not survive a call that throws at once.

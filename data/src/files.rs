@@ -35,8 +35,6 @@ pub struct Told {
     pub ending: Ending,
     /// The same in words for the person.
     pub words: String,
-    /// How many chats are in the file.
-    pub n_chats: u32,
     /// Whether everything could be read.
     pub is_complete: bool,
 }
@@ -55,11 +53,10 @@ pub struct Wanted {
 /// A file of all chats that is not saved yet. It is a handle: what is in it lies on the disk.
 #[derive(Debug)]
 pub struct Archive {
-    pub(super) blob: JsValue,
+    /// Its bytes, wherever they lie.
+    pub blob: JsValue,
     /// Its size in bytes.
     pub size: f64,
-    /// How many chats are in it.
-    pub n_chats: u32,
     /// Whether everything could be read.
     pub is_complete: bool,
 }
@@ -77,8 +74,6 @@ extern "C" {
     fn outcome(this: &JsTold) -> String;
     #[wasm_bindgen(method, getter)]
     fn words(this: &JsTold) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn chats(this: &JsTold) -> Option<u32>;
     #[wasm_bindgen(method, getter, js_name = isComplete)]
     fn is_complete(this: &JsTold) -> Option<bool>;
     #[wasm_bindgen(method, getter)]
@@ -100,7 +95,6 @@ pub async fn archive(wanted: &Wanted) -> Result<Option<Archive>, NotThere> {
     Ok((told.outcome() == "made").then(|| Archive {
         size: told.blob().size(),
         blob: told.blob().into(),
-        n_chats: told.chats().unwrap_or(0),
         is_complete: told.is_complete().unwrap_or(false),
     }))
 }
@@ -142,7 +136,6 @@ fn told(result: JsValue) -> Told {
             _ => Ending::Unreadable,
         },
         words: result.words(),
-        n_chats: result.chats().unwrap_or(0),
         is_complete: result.is_complete().unwrap_or(true),
     }
 }

@@ -3,12 +3,14 @@
 //! Two files, so that a slip is not at once in both: the newest state, and one that is a day older. When to write is
 //! the caller's business; this never asks the person anything by itself.
 
-pub use crate::browser::backup::NotChosen;
-use crate::browser::backup::{self as folder, Facts, Folder};
-use crate::browser::{files, locks};
-use crate::domain::time::Timestamp;
+use std::cell::Cell;
+use std::rc::Rc;
 
-use super::export::Unsaved;
+use parlance::domain::time::Timestamp;
+
+use crate::browser;
+use crate::files::{self, Wanted};
+use crate::folder::{self, Facts, Folder, NotChosen};
 
 const NEWEST: &str = "parlance-backup.tar";
 const PREVIOUS: &str = "parlance-backup-previous.tar";
@@ -103,15 +105,22 @@ pub async fn stop() {
 }
 
 /// Writes a backup now. Several tabs may: they take turns.
-pub async fn write(unsaved: Unsaved, now: Timestamp) -> Result<(), NotBackedUp> {
+pub async fn write(unsaved: Wanted, now: Timestamp) -> Result<(), NotBackedUp> {
     let folder = Folder::kept().await.ok_or(NotBackedUp::Off)?;
     if !folder.may_write().await {
         return Err(NotBackedUp::NotAllowed);
     }
-    // Where there are no locks there are no folders either.
-    let _turn = locks::acquire("parlance-backup").await;
-    let archive = files::archive(&unsaved.into_wanted(None)).await.ok().flatten();
+    // What a lock that was refused leaves undone was not written.
+    let outcome = Rc::new(Cell::new(Err(NotBackedUp::Unwritten)));
+    let told = Rc::clone(&outcome);
+    browser::in_turn("parlance-backup", async move { told.set(write_now(&folder, &unsaved, now).await) }).await;
+    outcome.get()
+}
+
+async fn write_now(folder: &Folder, unsaved: &Wanted, now: Timestamp) -> Result<(), NotBackedUp> {
+    let archive = files::archive(unsaved).await.ok().flatten();
     let archive = archive.filter(|archive| archive.is_complete).ok_or(NotBackedUp::Unreadable)?;
+    // A moment is well within 53 bits.
     let now_ms = now.as_ms() as f64;
     if let Some(newest) = folder.facts(NEWEST).await
         && is_to_be_kept(newest, folder.facts(PREVIOUS).await, archive.size, now_ms)
