@@ -117,9 +117,8 @@ fn name() -> impl Strategy<Value = MessageId> {
 
 fn message() -> impl Strategy<Value = Message> {
     let role = select(vec![Role::System, Role::User, Role::Assistant]);
-    (name(), of(name()), role, moment(), vec(part(), 0..4), of(answer())).prop_map(
-        |(id, parent, role, created, parts, answer)| Message { id, parent, role, created, parts, answer },
-    )
+    (name(), of(name()), role, moment(), vec(part(), 0..4), of(answer()))
+        .prop_map(|(id, parent, role, created, parts, answer)| Message { id, parent, role, created, parts, answer })
 }
 
 fn summary() -> impl Strategy<Value = Summary> {
@@ -301,7 +300,8 @@ fn golden_summary() -> Summary {
 fn the_second_stored_form_is_read_for_good() {
     assert_eq!(summary_from_text(GOLDEN_CHAT), Ok(golden_summary()));
     let messages = GOLDEN_MESSAGES.lines().map(|line| message_from_text(line).unwrap());
-    let expected = golden().messages().iter().map(|message| (golden().id().clone(), (**message).clone())).collect::<Vec<_>>();
+    let expected =
+        golden().messages().iter().map(|message| (golden().id().clone(), (**message).clone())).collect::<Vec<_>>();
     assert_eq!(messages.collect::<Vec<_>>(), expected);
 }
 
@@ -309,7 +309,8 @@ fn the_second_stored_form_is_read_for_good() {
 #[test]
 fn the_second_stored_form_is_still_written() {
     assert_eq!(summary_to_text(&golden_summary()), GOLDEN_CHAT.trim_end());
-    let written = golden().messages().iter().map(|message| message_to_text(golden().id(), message) + "\n").collect::<String>();
+    let written =
+        golden().messages().iter().map(|message| message_to_text(golden().id(), message) + "\n").collect::<String>();
     assert_eq!(written, GOLDEN_MESSAGES);
 }
 

@@ -6,8 +6,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use idb::{
-    CursorDirection, Database, DatabaseEvent, Factory, IndexParams, KeyPath, KeyRange, ManagedCursor, ObjectStoreParams,
-    Query, TransactionMode,
+    CursorDirection, Database, DatabaseEvent, Factory, IndexParams, KeyPath, KeyRange, ManagedCursor,
+    ObjectStoreParams, Query, TransactionMode,
 };
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};

@@ -101,11 +101,7 @@ pub fn Composer(
                 send.with_value(|send| send());
             }
             // In an empty field it leads to what was asked last, to be changed.
-            "ArrowUp" if draft_is_empty() && !composing => {
-                if press_last_edit() {
-                    event.prevent_default();
-                }
-            }
+            "ArrowUp" if draft_is_empty() && !composing && press_last_edit() => event.prevent_default(),
             "Escape" if is_running.get_untracked() && !composing => {
                 event.prevent_default();
                 stop();

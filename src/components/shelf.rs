@@ -48,7 +48,9 @@ pub fn ShelfList(
     });
     let (note, nothing) = match shelf {
         Shelf::Chats => ("", "No chats yet"),
-        Shelf::Archive => ("Archived chats are out of the way, and the search still finds them.", "Nothing is archived"),
+        Shelf::Archive => {
+            ("Archived chats are out of the way, and the search still finds them.", "Nothing is archived")
+        }
         Shelf::Trash => ("Deleted chats stay here for 30 days, then they go for good.", "The trash is empty"),
     };
     ui! {

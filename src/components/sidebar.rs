@@ -2,8 +2,8 @@
 
 pub mod entry;
 mod list;
-mod search;
 pub mod options;
+mod search;
 pub mod title_field;
 
 use leptos::html;

@@ -54,7 +54,8 @@ pub fn ChatPage(
     id: ConversationId,
 ) -> impl IntoView {
     let chats = use_chats();
-    let opened = RwSignal::new(chats.chat(&id).filter(|chat| chat.contents.get_untracked() == Contents::Here).map(Look::Found));
+    let opened =
+        RwSignal::new(chats.chat(&id).filter(|chat| chat.contents.get_untracked() == Contents::Here).map(Look::Found));
     if opened.with_untracked(Option::is_none) {
         spawn_local(async move {
             let look = match chats.open(id).await {
@@ -110,7 +111,9 @@ fn NoLibrary(
 ) -> impl IntoView {
     set_title(|| "Not readable".to_owned());
     let words = match refused {
-        Refused::NotThere => "This browser does not let Parlance read its chats. Allow site data for this page, then reload.",
+        Refused::NotThere => {
+            "This browser does not let Parlance read its chats. Allow site data for this page, then reload."
+        }
         Refused::Full | Refused::Closed | Refused::Failed => {
             "This browser could not read its chats. Nothing is lost by that; reload to try again."
         }

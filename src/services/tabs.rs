@@ -1,8 +1,8 @@
 //! What the tabs of this browser tell each other about chats.
 
 use crate::browser::channel;
-pub use crate::browser::locks::Held;
 use crate::browser::locks;
+pub use crate::browser::locks::Held;
 use crate::domain::ids::MessageId;
 use crate::domain::news::News;
 use crate::protocol::news;

@@ -158,7 +158,8 @@ pub fn VersionPicker(
 pub(super) fn focus_in(id: &MessageId, selectors: &'static [&'static str]) {
     let id = id.clone();
     request_animation_frame(move || {
-        let find = |selector: &&str| document().query_selector(&format!("[data-id=\"{id}\"] {selector}")).ok().flatten();
+        let find =
+            |selector: &&str| document().query_selector(&format!("[data-id=\"{id}\"] {selector}")).ok().flatten();
         let found = selectors.iter().find_map(find).and_then(|found| found.dyn_into::<HtmlElement>().ok());
         if let Some(found) = found {
             // Focus is refused only by what cannot have it.

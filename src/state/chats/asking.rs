@@ -139,10 +139,7 @@ impl ChatStore {
         if chat.is_some_and(|chat| !chat.is_here()) {
             return Err(NotSent::NotHere);
         }
-        if matches!(
-            self.library.get_untracked(),
-            Opened::Here(Access::ReadOnly) | Opened::Reading(Access::ReadOnly)
-        ) {
+        if matches!(self.library.get_untracked(), Opened::Here(Access::ReadOnly) | Opened::Reading(Access::ReadOnly)) {
             return Err(NotSent::ReadOnly);
         }
         if !self.session.is_connected() {
@@ -199,7 +196,7 @@ impl ChatStore {
         });
         self.order();
         chat.n_asked.update(|n| *n += 1);
-        let live = News::Live { chat: chat.id.clone(), answer };
+        let live = News::Live { chat: chat.id.clone(), answer: Box::new(answer) };
         self.say(chat, acts, new.into_iter().collect(), vec![live]);
 
         let prompt =
