@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::chosen::ChosenFile;
 use crate::components::ui::dialog::Dialog;
-use crate::components::ui::flow::{dynamic, effect, text};
+use crate::components::ui::flow::{dynamic, effect, flag, text};
 use crate::domain::import::{Preview, Written};
 use crate::domain::size;
 use crate::state::calendar::{CalendarStore, use_calendar};
@@ -94,7 +94,7 @@ fn Steps(file_size: Signal<u64>) -> impl IntoView {
         ui! { <button class="button" type="button" on:click=move |_| data.end_import()>{label}</button> }.into_any()
     };
     ui! {
-        <div class="import__progress" role="status">{progress}</div>
+        <div class="import__progress" role="status" data-empty=flag(move || progress.with(String::is_empty))>{progress}</div>
         {dynamic(move || {
             // A memo that nobody has read follows nothing.
             step.get();
