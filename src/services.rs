@@ -1,8 +1,8 @@
 //! Verbs: plain async functions that take values and return values.
 //!
 //! Belongs here: what needs both the wire or the disk and the browser.
-//! Never here: signals, views. Only [`openrouter`] sends a request, only [`chats`] writes
-//! conversations, only [`key_store`] touches the key at rest.
+//! Never here: signals, views. Only [`openrouter`] sends a request, only [`library`] writes
+//! chats, only [`key_store`] touches the key at rest.
 
 pub mod openrouter;
 

@@ -9,7 +9,7 @@ use leptos::web_sys::{Element, HtmlElement};
 use super::UNTITLED;
 use crate::browser::scroll;
 use crate::components::shell::Drawer;
-use crate::components::ui::flow::{dynamic, text, when};
+use crate::components::ui::flow::{dynamic, flag, text, when};
 use crate::domain::search::{Excerpt, FoundChat, Hit};
 use crate::domain::summary::Shelf;
 use crate::state::search::{Progress, use_search};
@@ -149,7 +149,7 @@ pub fn SearchState() -> impl IntoView {
             (_, n) => format!("{n} chats"),
         }
     });
-    ui! { <p class="sidebar__state" role="status">{words}</p> }
+    ui! { <p class="sidebar__state" role="status" data-empty=flag(move || words.with(String::is_empty))>{words}</p> }
 }
 
 /// One chat in which the words stand.
