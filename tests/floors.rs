@@ -77,6 +77,7 @@ const FLOORS: &[Floor] = &[
             "wasm_bindgen_futures",
             "gloo_net",
             "gloo_storage",
+            "idb",
             "getrandom",
             "thiserror",
         ],
