@@ -67,9 +67,8 @@ export async function release(gate) {
   if (!response.ok) throw new Error(`The sandbox did not open ${gate}: ${response.status}.`);
 }
 
-/** Ends every process of a profile at once, as a crash or a power cut would. Says when, by this clock. */
-export async function kill(profile) {
-  const doomed = processesOf(profile);
+/** Ends every process of a profile at once, as a crash would. Says when, by this clock. To find them takes a while. */
+export async function kill(profile, doomed = processesOf(profile)) {
   if (doomed.length === 0) throw new Error(`No Chromium runs on ${profile}.`);
   const at = Date.now();
   doomed.forEach(end);
@@ -83,7 +82,7 @@ export async function kill(profile) {
 }
 
 /** The browser of a profile first, then everything that came of it. Linux alone tells in this way. */
-function processesOf(profile) {
+export function processesOf(profile) {
   const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(look).filter(Boolean);
   const found = new Set(all.filter(({ words }) => words.includes(`--user-data-dir=${profile}`)).map(({ pid }) => pid));
   for (let n = -1; n !== found.size; ) {
