@@ -85,6 +85,8 @@ fn opened_list(bytes: &[u8], from: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -92,9 +94,9 @@ mod tests {
         let text = br#"{"messagesTree": [{"id":"a","text":"\"children\":[","children":[{"id":"b","children":[]},{"id":"c","x":[1,{}],
             "children" : [{"id":"d"}]}]}], "title":"t"}"#;
         let read = parse_tree(text).unwrap();
-        assert_eq!(read["messagesTree"].to_string(), r#"[{"children":[],"id":"a","text":"\"children\":["}]"#);
-        let expected = r#"[{"children":[],"id":"b"},{"id":"d"},{"children":[],"id":"c","x":[1,{}]}]"#;
-        assert_eq!((read["messages"].to_string(), &read["title"]), (expected.to_owned(), &Value::from("t")));
+        assert_eq!(read["messagesTree"], json!([{"id": "a", "text": "\"children\":[", "children": []}]));
+        let expected = json!([{"id": "b", "children": []}, {"id": "d"}, {"id": "c", "x": [1, {}], "children": []}]);
+        assert_eq!((&read["messages"], &read["title"]), (&expected, &Value::from("t")));
     }
 
     #[test]
