@@ -8,27 +8,37 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use crate::components::shell::Shell;
 use crate::components::ui::flow::{dynamic, effect};
 use crate::domain::ids::ConversationId;
+use crate::domain::summary::Shelf;
 use crate::pages::chat::{ChatPage, NewChatPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::settings::SettingsPage;
+use crate::pages::shelf::ShelfPage;
 use crate::pages::sign_in_callback::SignInCallbackPage;
+use crate::state::calendar::CalendarStore;
 use crate::state::catalog::CatalogStore;
 use crate::state::chats::ChatStore;
 use crate::state::composer::ComposerStore;
+use crate::state::data::DataStore;
 use crate::state::notices::NoticeStore;
 use crate::state::renderer::RendererStore;
+use crate::state::search::SearchStore;
 use crate::state::session::{SessionStore, use_session};
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_context(NoticeStore::start());
+    let notices = NoticeStore::start();
+    provide_context(notices);
+    provide_context(CalendarStore::start());
     let session = SessionStore::start();
     provide_context(session);
     provide_context(CatalogStore::start(session));
     let chats = ChatStore::start(session);
     provide_context(chats);
     provide_context(ComposerStore::start(chats));
+    let search = SearchStore::start(chats);
+    provide_context(search);
+    provide_context(DataStore::start(chats, search, notices));
     provide_context(RendererStore::start());
 
     let base = session.base_path().trim_end_matches('/').to_owned();
@@ -45,7 +55,7 @@ pub fn App() -> impl IntoView {
 ///
 /// The router's own `Routes` matches nested and lazy routes, which this app has none of, for a
 /// quarter of what the whole router weighs. So the router keeps the history and catches the links,
-/// and the four kinds of address are told apart here.
+/// and the few kinds of address are told apart here.
 #[component]
 fn Pages() -> impl IntoView {
     let session = use_session();
@@ -67,6 +77,8 @@ fn Pages() -> impl IntoView {
             [] => ui! { <NewChatPage /> }.into_any(),
             ["c", id] => ui! { <ChatPage id=ConversationId::new(id) /> }.into_any(),
             ["settings"] => ui! { <SettingsPage /> }.into_any(),
+            ["archive"] => ui! { <ShelfPage shelf=Shelf::Archive /> }.into_any(),
+            ["trash"] => ui! { <ShelfPage shelf=Shelf::Trash /> }.into_any(),
             ["callback"] => ui! { <SignInCallbackPage /> }.into_any(),
             _ => ui! { <NotFoundPage /> }.into_any(),
         }

@@ -4,7 +4,8 @@
 // not flash. It is a file and not inline, so that the security policy need not allow inline scripts, and
 // it builds what it shows from elements, so that Trusted Types need not allow markup from strings.
 //
-// It knows nothing of the app but its two files, and of its other parts that each has two as well.
+// It knows nothing of the app but its two files, and of its other parts that each has two as well, some of which run
+// in a worker beside the page; and that export.js can save the chats without any of them.
 (() => {
   "use strict";
 
@@ -39,6 +40,71 @@
   // For what is fetched on first use: only a script can say import().
   globalThis.parlancePart = load;
 
+  // The one address that a worker may be started from, under whatever path the page lives.
+  const workerAddress = new URL("worker.js", document.baseURI).href;
+
+  /** The page's only policy for what a string may become (Trusted Types): that one address. */
+  function makePolicy() {
+    try {
+      return globalThis.trustedTypes?.createPolicy("parlance-worker", {
+        createScriptURL(address) {
+          if (address !== workerAddress) throw new TypeError("No worker may be started from there.");
+          return address;
+        },
+      });
+    } catch {
+      // A host that sends an older policy than the page has. All but the workers goes on.
+    }
+  }
+
+  const policy = makePolicy();
+
+  // For what would keep the page waiting: a worker that runs the part of the app of this name. Messages may be
+  // posted to it at once.
+  globalThis.parlanceWorker = (name) => {
+    const { js, wasm } = document.querySelector(`meta[name="${name}"]`).dataset;
+    const absolute = (address) => new URL(address, document.baseURI).href;
+    const address = policy ? policy.createScriptURL(workerAddress) : workerAddress;
+    const worker = new Worker(address, { type: "module", name });
+    worker.postMessage({ js: absolute(js), wasm: absolute(wasm) });
+    return worker;
+  };
+
+  function button(name, onClick) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = name;
+    button.addEventListener("click", onClick);
+    return button;
+  }
+
+  /** Appends what helps when the app is not there or dead: reloading it, and getting the chats out. */
+  function offerRescue(place) {
+    const actions = document.createElement("div");
+    actions.className = "cluster";
+    const status = document.createElement("p");
+    status.setAttribute("role", "status");
+    actions.append(button("Reload", () => location.reload()));
+    // Another file, which may be missing as well.
+    if (globalThis.parlanceExport) {
+      let isBusy = false;
+      actions.append(
+        button("Export all chats", async () => {
+          if (isBusy) return;
+          isBusy = true;
+          status.textContent = "Exporting…";
+          status.textContent = (await parlanceExport()).words;
+          isBusy = false;
+        }),
+      );
+    }
+    place.append(actions, status);
+  }
+
+  // For the page over a dead app.
+  globalThis.parlanceRescue = offerRescue;
+
   async function start() {
     await load("app-entry");
     document.getElementById("boot")?.remove();
@@ -53,14 +119,11 @@
       typeof WebAssembly === "object"
         ? "Parlance could not be loaded. Check your connection, then reload."
         : "This browser has WebAssembly switched off, and Parlance needs it. Allow it for this page, then reload.";
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Reload";
-    button.addEventListener("click", () => location.reload());
     const boot = document.getElementById("boot") ?? document.body.appendChild(document.createElement("div"));
     boot.className = "boot boot--failed";
     boot.setAttribute("role", "alert");
-    boot.replaceChildren(sentence, button);
+    boot.replaceChildren(sentence);
+    offerRescue(boot);
   }
 
   start().catch(explain);

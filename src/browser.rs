@@ -11,6 +11,8 @@ pub mod room;
 pub mod storage;
 pub mod vault;
 
+pub mod data;
+
 pub mod channel;
 pub mod locks;
 
@@ -24,3 +26,4 @@ pub mod location;
 pub mod page;
 pub mod renderer;
 pub mod scroll;
+pub mod worker;

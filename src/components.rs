@@ -5,6 +5,7 @@
 
 pub mod ui;
 
+pub mod shelf;
 pub mod shell;
 pub mod sidebar;
 
@@ -15,5 +16,6 @@ pub mod model_picker;
 pub mod thread;
 
 pub mod connect;
+pub mod export_all;
 pub mod settings;
 pub mod welcome;

@@ -4,6 +4,8 @@ use parlance::app::App;
 use parlance::browser::page;
 
 fn main() {
-    page::explain_panics("Parlance has broken down. Your chats are kept in this browser; reload to go on.", "Reload");
+    page::explain_panics(
+        "Parlance has broken down. Your chats are kept in this browser; reload to go on, or export them.",
+    );
     leptos::mount::mount_to_body(App);
 }

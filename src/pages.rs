@@ -3,6 +3,7 @@
 pub mod chat;
 pub mod not_found;
 pub mod settings;
+pub mod shelf;
 pub mod sign_in_callback;
 
 use leptos::prelude::document;

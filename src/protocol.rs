@@ -13,5 +13,9 @@ pub mod pkce;
 pub mod archive;
 pub mod news;
 
+pub mod export;
+pub mod import;
+pub mod search;
+
 mod json;
 mod query;

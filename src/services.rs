@@ -1,8 +1,8 @@
 //! Verbs: plain async functions that take values and return values.
 //!
 //! Belongs here: what needs both the wire or the disk and the browser.
-//! Never here: signals, views. Only [`openrouter`] sends a request, only [`chats`] writes
-//! conversations, only [`key_store`] touches the key at rest.
+//! Never here: signals, views. Only [`openrouter`] sends a request, only [`library`] writes
+//! chats, only [`key_store`] touches the key at rest.
 
 pub mod openrouter;
 
@@ -13,11 +13,13 @@ pub mod completion;
 pub mod key_store;
 pub mod sign_in;
 
-pub mod library;
 pub mod drafts;
+pub mod export;
+pub mod library;
 pub mod preferences;
-pub mod tabs;
+pub mod search;
 pub mod share;
+pub mod tabs;
 
 #[cfg(feature = "bench")]
 pub mod bench;

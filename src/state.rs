@@ -9,9 +9,12 @@ pub mod chats;
 mod live;
 mod throttle;
 
+pub mod calendar;
 pub mod catalog;
 pub mod composer;
 pub mod renderer;
+pub mod search;
 
+pub mod data;
 pub mod notices;
 pub mod preferences;

@@ -9,12 +9,10 @@ use parlance::domain::message::{
     Answer, Audio, Citation, Cut, Message, Outcome, Part, Reasoning, ReasoningDetail, Role, ToolCall,
 };
 use parlance::domain::problem::{Problem, ProblemKind};
-use parlance::domain::sign_in::Attempt;
 use parlance::domain::summary::{Act, Source, Summary};
 use parlance::domain::time::Timestamp;
 use parlance::protocol::archive::{
-    SealedKey, attempt_from_text, attempt_to_text, conversation_from_text, message_from_text, message_to_text,
-    running_from_text, summary_from_text, summary_to_text,
+    conversation_from_text, message_from_text, message_to_text, running_from_text, summary_from_text, summary_to_text,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -117,9 +115,8 @@ fn name() -> impl Strategy<Value = MessageId> {
 
 fn message() -> impl Strategy<Value = Message> {
     let role = select(vec![Role::System, Role::User, Role::Assistant]);
-    (name(), of(name()), role, moment(), vec(part(), 0..4), of(answer())).prop_map(
-        |(id, parent, role, created, parts, answer)| Message { id, parent, role, created, parts, answer },
-    )
+    (name(), of(name()), role, moment(), vec(part(), 0..4), of(answer()))
+        .prop_map(|(id, parent, role, created, parts, answer)| Message { id, parent, role, created, parts, answer })
 }
 
 fn summary() -> impl Strategy<Value = Summary> {
@@ -301,7 +298,8 @@ fn golden_summary() -> Summary {
 fn the_second_stored_form_is_read_for_good() {
     assert_eq!(summary_from_text(GOLDEN_CHAT), Ok(golden_summary()));
     let messages = GOLDEN_MESSAGES.lines().map(|line| message_from_text(line).unwrap());
-    let expected = golden().messages().iter().map(|message| (golden().id().clone(), (**message).clone())).collect::<Vec<_>>();
+    let expected =
+        golden().messages().iter().map(|message| (golden().id().clone(), (**message).clone())).collect::<Vec<_>>();
     assert_eq!(messages.collect::<Vec<_>>(), expected);
 }
 
@@ -309,7 +307,8 @@ fn the_second_stored_form_is_read_for_good() {
 #[test]
 fn the_second_stored_form_is_still_written() {
     assert_eq!(summary_to_text(&golden_summary()), GOLDEN_CHAT.trim_end());
-    let written = golden().messages().iter().map(|message| message_to_text(golden().id(), message) + "\n").collect::<String>();
+    let written =
+        golden().messages().iter().map(|message| message_to_text(golden().id(), message) + "\n").collect::<String>();
     assert_eq!(written, GOLDEN_MESSAGES);
 }
 
@@ -379,35 +378,4 @@ fn what_is_no_whole_conversation_is_refused() {
     assert!(read_edited(|stored| stored["messages"][1]["id"] = json!("q")).is_none());
     assert!(read_edited(|stored| stored["messages"][1] = json!("A")).is_none());
     assert!(read_edited(|stored| stored["messages"] = json!("none")).is_none());
-}
-
-#[test]
-fn an_attempt_is_read_as_it_was_written() {
-    let attempt = Attempt {
-        state: "st\"ate".to_owned(),
-        verifier: "verifier".to_owned(),
-        return_to: "c/01kar?x=ü".to_owned(),
-        started: Timestamp::from_ms(1_795_392_000_000),
-    };
-    let text = attempt_to_text(&attempt);
-    assert_eq!(attempt_from_text(&text), Some(attempt));
-    for text in ["", "{}", "x", &text.replace("\"v\":1", "\"v\":2"), &text.replace("started", "begun")] {
-        assert_eq!(attempt_from_text(text), None, "{text}");
-    }
-}
-
-#[test]
-fn a_sealed_key_is_read_as_it_was_written() {
-    let sealed = SealedKey { iv: (0..12).collect(), sealed: (0..=255).collect() };
-    let text = sealed.to_text();
-    assert_eq!(SealedKey::from_text(&text), Some(sealed));
-    for text in [
-        "",
-        "sk-or-v1-abc",
-        r#"{"v":1,"iv":[1]}"#,
-        r#"{"v":1,"iv":[1],"sealed":[256]}"#,
-        r#"{"v":1,"iv":"AQ==","sealed":[]}"#,
-    ] {
-        assert_eq!(SealedKey::from_text(text), None, "{text}");
-    }
 }

@@ -99,14 +99,15 @@ async fn open() -> Result<IdbDatabase, Refused> {
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or(Refused)?;
     let request = factory.open_with_u32(DATABASE, 1)?;
     let upgraded = request.clone();
-    let upgrade = Closure::once(move || {
+    // It lives until it is called, which may be after nobody waits any more: without it the stores would never be.
+    let upgrade = Closure::once_into_js(move || {
         let Ok(Ok(database)) = upgraded.result().map(JsCast::dyn_into::<IdbDatabase>) else { return };
         for store in Store::ALL {
             // A store that is there already is what we want.
             let _ = database.create_object_store(store.name());
         }
     });
-    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
     let opened = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement};
 
 /// Milliseconds after which a page that was about to be left, and is still there, has been stayed on.
@@ -77,37 +78,33 @@ pub fn warn_before_leaving(unsaved: impl Fn() -> bool + 'static) {
     listener.forget();
 }
 
-/// Says `sentence` over the dead page if the app ever panics, with a button `reload`, and tells the
-/// console where it happened. Nothing of the app runs any more by then.
-pub fn explain_panics(sentence: &'static str, reload: &'static str) {
+/// Says `sentence` over the dead page if the app ever panics, with what helps then, and tells the console where it
+/// happened. Nothing of the app runs any more by then: the buttons are those of `boot.js`.
+pub fn explain_panics(sentence: &'static str) {
     std::panic::set_hook(Box::new(move |info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         web_sys::console::error_1(&format!("panicked at {place}").into());
         // If even this fails there is nobody left to tell.
-        let _ = cover(sentence, reload);
+        let _ = cover(sentence);
     }));
 }
 
-fn cover(sentence: &str, reload: &str) -> Option<()> {
+fn cover(sentence: &str) -> Option<()> {
     let document = web_sys::window()?.document()?;
+    // What is left of a dead app may panic again.
+    if document.get_elements_by_class_name("crash").length() > 0 {
+        return None;
+    }
     let cover = document.create_element("div").ok()?;
     cover.set_class_name("crash");
     cover.set_attribute("role", "alert").ok()?;
     let words = document.create_element("p").ok()?;
     words.set_text_content(Some(sentence));
-    let button = document.create_element("button").ok()?;
-    button.set_class_name("button");
-    button.set_text_content(Some(reload));
-    let on_click = Closure::<dyn Fn()>::new(|| {
-        if let Some(window) = web_sys::window() {
-            // A refusal leaves the page as it is.
-            let _ = window.location().reload();
-        }
-    });
-    button.add_event_listener_with_callback("click", on_click.as_ref().unchecked_ref()).ok()?;
-    on_click.forget();
     cover.append_child(&words).ok()?;
-    cover.append_child(&button).ok()?;
-    document.body()?.append_child(&cover).ok()?;
+    // While a dialog is open, nothing outside it can be pressed.
+    let dialog = document.query_selector("dialog:modal").ok().flatten();
+    dialog.or_else(|| document.body().map(Into::into))?.append_child(&cover).ok()?;
+    let rescue: Function = Reflect::get(&js_sys::global(), &"parlanceRescue".into()).ok()?.dyn_into().ok()?;
+    rescue.call1(&JsValue::UNDEFINED, &cover).ok()?;
     Some(())
 }

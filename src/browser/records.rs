@@ -6,13 +6,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use idb::{
-    CursorDirection, Database, DatabaseEvent, Factory, IndexParams, KeyPath, KeyRange, ManagedCursor, ObjectStoreParams,
-    Query, TransactionMode,
+    CursorDirection, Database, DatabaseEvent, Factory, IndexParams, KeyPath, KeyRange, ManagedCursor,
+    ObjectStoreParams, Query, TransactionMode,
 };
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::DomException;
+use web_sys::{DomException, IdbTransaction};
 
 /// Why the database did not do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +44,14 @@ impl From<idb::Error> for Refused {
             }
             _ => String::new(),
         };
-        match name.as_str() {
+        Self::of(&name)
+    }
+}
+
+impl Refused {
+    /// By the name that browsers give it.
+    fn of(name: &str) -> Self {
+        match name {
             "QuotaExceededError" => Self::Full,
             "InvalidStateError" => Self::Closed,
             "SecurityError" => Self::NotThere,
@@ -288,10 +295,21 @@ impl Transaction {
     }
 
     /// Resolves once all of it is kept.
+    ///
+    /// The crate's own future hears each of several requests that fail with a closure that can be called once.
+    #[expect(deprecated, reason = "it had left version 2 of the standard, and is in version 3")]
     pub async fn done(self) -> Result<(), Refused> {
-        let transaction = self.0.commit()?;
-        // A transaction that is aborted without an error of a request has run out of room.
-        if transaction.await?.is_committed() { Ok(()) } else { Err(Refused::Full) }
+        let transaction: IdbTransaction = self.0.into();
+        let done = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onabort(Some(&reject));
+        });
+        // One that has ended already says so by itself.
+        let _ = transaction.commit();
+        JsFuture::from(done).await.map(|_| ()).map_err(|_| match transaction.error() {
+            Some(error) => Refused::of(&error.name()),
+            None => Refused::Failed,
+        })
     }
 }
 

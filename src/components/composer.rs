@@ -3,6 +3,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use leptos_router::hooks::use_navigate;
 
 use super::connect::ConnectButton;
@@ -87,6 +89,10 @@ pub fn Composer(
         composer.request_focus();
     };
     let send = StoredValue::new_local(send);
+    let draft_is_empty = {
+        let draft = draft.clone();
+        move || draft.with_untracked(String::is_empty)
+    };
     let on_key = move |event: KeyboardEvent| {
         let composing = event.is_composing() || event.key_code() == IME_KEY_CODE;
         match event.key().as_str() {
@@ -94,6 +100,8 @@ pub fn Composer(
                 event.prevent_default();
                 send.with_value(|send| send());
             }
+            // In an empty field it leads to what was asked last, to be changed.
+            "ArrowUp" if draft_is_empty() && !composing && press_last_edit() => event.prevent_default(),
             "Escape" if is_running.get_untracked() && !composing => {
                 event.prevent_default();
                 stop();
@@ -177,4 +185,14 @@ fn Reason(
 
 fn told(words: &'static str) -> AnyView {
     ui! { <p class="alert composer__reason" role="alert">{words}</p> }.into_any()
+}
+
+/// Presses "Edit" on the last question that can be changed. Says whether there is one.
+fn press_last_edit() -> bool {
+    let Ok(buttons) = document().query_selector_all(".message[data-role=\"user\"] [aria-label=\"Edit\"]") else {
+        return false;
+    };
+    let last = buttons.length().checked_sub(1).and_then(|last| buttons.item(last));
+    let button = last.and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    button.inspect(HtmlElement::click).is_some()
 }

@@ -2,4 +2,6 @@
 
 pub mod about;
 pub mod appearance;
+pub mod chats;
 pub mod connection;
+pub mod data;

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::export_all::ExportAll;
 use super::sidebar::Sidebar;
 use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
 use super::ui::icon::Icon;
@@ -163,6 +164,7 @@ fn Unsaved() -> impl IntoView {
             ui! {
                 <div class="banner" role="alert" data-tone="danger">
                     <p>{words}</p>
+                    <ExportAll />
                 </div>
             }
             .into_any()

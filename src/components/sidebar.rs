@@ -1,15 +1,22 @@
-//! The list of chats, and the way to the settings.
+//! The list of chats, and the ways to what is put away and to the settings.
+
+pub mod entry;
+mod list;
+pub mod options;
+mod search;
+pub mod title_field;
 
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use self::list::ChatList;
+use self::search::{SearchBox, SearchResults, SearchState};
 use super::shell::Drawer;
-use super::ui::flow::{attr, each, effect, text, when};
+use super::ui::flow::{attr, effect, either};
 use super::ui::icon::Icon;
-use crate::domain::ids::ConversationId;
-use crate::state::chats::use_chats;
 use crate::state::composer::use_composer;
+use crate::state::search::use_search;
 use crate::state::session::use_session;
 
 /// What a chat without words is called.
@@ -18,9 +25,11 @@ pub const UNTITLED: &str = "New chat";
 /// The list of chats.
 #[component]
 pub fn Sidebar() -> impl IntoView {
-    let chats = use_chats();
     let composer = use_composer();
     let session = use_session();
+    let search = use_search();
+    let field = NodeRef::<html::Input>::new();
+    let results = NodeRef::<html::Div>::new();
     let Drawer(drawer) = expect_context();
     let navigate = use_navigate();
     let first = NodeRef::<html::Button>::new();
@@ -36,8 +45,17 @@ pub fn Sidebar() -> impl IntoView {
         }
     });
     let location = use_location();
-    let settings = attr(move || location.pathname.get().ends_with("/settings").then(|| "page".to_owned()));
-    let names = Memo::new(move |_| chats.all().with(|all| all.iter().map(|chat| chat.id.to_string()).collect()));
+    let place = move |address: &'static str, label: &'static str, icon: &'static str| {
+        let current =
+            attr(move || location.pathname.get().ends_with(&format!("/{address}")).then(|| "page".to_owned()));
+        ui! {
+            <a class="sidebar__link" href=address aria-current=current on:click=move |_| drawer.set(false)>
+                <Icon name=icon />
+                {label}
+            </a>
+        }
+        .into_any()
+    };
     ui! {
         <nav class="sidebar" aria-label="Chats" on:keydown=move |event| {
             if event.key() == "Escape" {
@@ -60,52 +78,18 @@ pub fn Sidebar() -> impl IntoView {
                 <Icon name="plus" />
                 "New chat"
             </button>
-            <ul class="sidebar__list" role="list">
-                {each(names, |id| ui! { <SidebarEntry id=ConversationId::new(id) /> }.into_any())}
-            </ul>
-            <a class="sidebar__link" href="settings" aria-current=settings>
-                <Icon name="settings" />
-                "Settings"
-            </a>
+            <SearchBox field results />
+            <SearchState />
+            {either(
+                move || search.is_asked(),
+                move || ui! { <SearchResults field results /> }.into_any(),
+                || ui! { <ChatList /> }.into_any(),
+            )}
+            <div class="sidebar__places">
+                {place("archive", "Archive", "archive")}
+                {place("trash", "Trash", "trash")}
+                {place("settings", "Settings", "settings")}
+            </div>
         </nav>
-    }
-}
-
-/// One chat in the list. Shows that an answer is running in it.
-#[component]
-fn SidebarEntry(
-    /// Which chat.
-    id: ConversationId,
-) -> impl IntoView {
-    let chat = use_chats().chat(&id);
-    // Also for the chat that is shown already, which is no new place.
-    let Drawer(drawer) = expect_context();
-    let location = use_location();
-    let address = format!("c/{id}");
-    let current = {
-        let suffix = format!("/{address}");
-        attr(move || location.pathname.get().ends_with(&suffix).then(|| "page".to_owned()))
-    };
-    let title = {
-        let chat = chat.clone();
-        text(move || {
-            let title =
-                chat.as_ref().map(|chat| chat.conversation.with(|conversation| conversation.title().to_owned()));
-            title.filter(|title| !title.is_empty()).unwrap_or_else(|| UNTITLED.to_owned())
-        })
-    };
-    let is_running = move || chat.as_ref().is_some_and(|chat| chat.live.with(Option::is_some));
-    ui! {
-        <li>
-            <a class="sidebar__link" href=address aria-current=current on:click=move |_| drawer.set(false)>
-                <span class="sidebar__title">{title}</span>
-                {when(is_running, || ui! {
-                    <span class="sidebar__running">
-                        <span class="visually-hidden">", answering"</span>
-                    </span>
-                }
-                .into_any())}
-            </a>
-        </li>
     }
 }

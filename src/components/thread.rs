@@ -14,6 +14,7 @@ mod speech;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
 use self::message::MessageView;
@@ -97,12 +98,13 @@ pub fn Thread(
             watch.set_value(SizeWatch::begin(&[&scroller, &column], follow));
         }
     });
-    // A new message is always brought into view: only the person makes one, by asking.
+    // What the person asks is always brought into view, wherever they were.
     let mut seen = None;
+    let n_asked = chat.n_asked.clone();
     effect(move || {
-        let n_messages = path.with(Vec::len);
-        if seen.replace(n_messages).is_some_and(|seen| seen < n_messages) {
-            window.set(Window::newest(n_messages));
+        let n_asked = n_asked.get();
+        if seen.replace(n_asked).is_some_and(|seen| seen < n_asked) {
+            window.set(Window::newest(path.with_untracked(Vec::len)));
             following.set(true);
         }
     });
@@ -183,6 +185,16 @@ pub fn Thread(
                 on:wheel=move |event| {
                     // Not while it zooms.
                     if event.delta_y() < 0.0 && !event.ctrl_key() {
+                        let_go();
+                    }
+                }
+                on:click=move |event| {
+                    // Who steps through the versions of an earlier message looks at that one, and not at the end.
+                    let pressed = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                    let within = |class: &str| pressed.as_ref().and_then(|pressed| pressed.closest(class).ok().flatten());
+                    let message = within(".versions").and_then(|_| within("article"));
+                    let id = message.and_then(|message| message.get_attribute("data-id"));
+                    if id.is_some_and(|id| last.with_untracked(|last| *last != id)) {
                         let_go();
                     }
                 }

@@ -3,3 +3,4 @@
 pub mod dialog;
 pub mod flow;
 pub mod icon;
+pub mod menu;

@@ -22,7 +22,7 @@ pub enum News {
         /// In which chat.
         chat: ConversationId,
         /// The whole of it.
-        answer: Message,
+        answer: Box<Message>,
     },
     /// An answer in the making has grown.
     Grew {

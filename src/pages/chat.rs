@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 
 use super::not_found::NotFoundPage;
 use super::set_title;
 use crate::components::composer::Composer;
 use crate::components::model_picker::ModelButton;
+use crate::components::shelf::banner::ShelfBanner;
 use crate::components::shell::{DrawerButton, SandboxBadge};
 use crate::components::sidebar::UNTITLED;
 use crate::components::thread::Thread;
@@ -14,7 +16,7 @@ use crate::components::thread::empty::EmptyThread;
 use crate::components::thread::silence::Silence;
 use crate::components::ui::flow::{dynamic, maybe, text, when};
 use crate::components::welcome::Welcome;
-use crate::domain::ids::ConversationId;
+use crate::domain::ids::{ConversationId, MessageId};
 use crate::state::chats::{Chat, Contents, Refused, use_chats};
 use crate::state::session::use_session;
 
@@ -52,7 +54,8 @@ pub fn ChatPage(
     id: ConversationId,
 ) -> impl IntoView {
     let chats = use_chats();
-    let opened = RwSignal::new(chats.chat(&id).filter(|chat| chat.contents.get_untracked() == Contents::Here).map(Look::Found));
+    let opened =
+        RwSignal::new(chats.chat(&id).filter(|chat| chat.contents.get_untracked() == Contents::Here).map(Look::Found));
     if opened.with_untracked(Option::is_none) {
         spawn_local(async move {
             let look = match chats.open(id).await {
@@ -108,7 +111,9 @@ fn NoLibrary(
 ) -> impl IntoView {
     set_title(|| "Not readable".to_owned());
     let words = match refused {
-        Refused::NotThere => "This browser does not let Parlance read its chats. Allow site data for this page, then reload.",
+        Refused::NotThere => {
+            "This browser does not let Parlance read its chats. Allow site data for this page, then reload."
+        }
         Refused::Full | Refused::Closed | Refused::Failed => {
             "This browser could not read its chats. Nothing is lost by that; reload to try again."
         }
@@ -127,6 +132,7 @@ fn NoLibrary(
 
 #[component]
 fn ChatView(chat: Chat) -> impl IntoView {
+    let chats = use_chats();
     let title = {
         let conversation = chat.conversation.clone();
         Memo::new(move |_| conversation.with(|c| c.title().to_owned()))
@@ -139,6 +145,18 @@ fn ChatView(chat: Chat) -> impl IntoView {
             Some(ui! { <span class="chat__cost" title="Cost of this chat">{cost.wording()}</span> }.into_any())
         })
     };
+    // An address that names a message leads to it, in the branch it stands in.
+    let named = use_location().hash;
+    let thread = {
+        let chat = chat.clone();
+        dynamic(move || {
+            let message = named.get();
+            if let Some(message) = message.strip_prefix('#').filter(|message| !message.is_empty()) {
+                chats.lead_to(&chat, &MessageId::new(message));
+            }
+            ui! { <Thread chat=chat.clone() /> }.into_any()
+        })
+    };
     ui! {
         <div class="chat">
             <header class="chat__head">
@@ -148,7 +166,8 @@ fn ChatView(chat: Chat) -> impl IntoView {
                 <SandboxBadge />
                 <ModelButton chat=Some(chat.clone()) />
             </header>
-            <Thread chat=chat.clone() />
+            <ShelfBanner chat=chat.clone() />
+            {thread}
             <Silence chat=chat.clone() />
             <Composer id=Some(chat.id) />
         </div>

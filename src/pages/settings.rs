@@ -6,7 +6,9 @@ use leptos_router::hooks::use_location;
 use super::set_title;
 use crate::components::settings::about::AboutSection;
 use crate::components::settings::appearance::AppearanceSection;
+use crate::components::settings::chats::ChatsSection;
 use crate::components::settings::connection::ConnectionSection;
+use crate::components::settings::data::DataSection;
 use crate::components::shell::{DrawerButton, LastChat, SandboxBadge};
 use crate::components::ui::flow::effect;
 
@@ -34,6 +36,8 @@ pub fn SettingsPage() -> impl IntoView {
             <div class="settings">
                 <ConnectionSection />
                 <AppearanceSection />
+                <ChatsSection />
+                <DataSection />
                 <AboutSection />
             </div>
         </div>

@@ -13,7 +13,9 @@ pub fn to_text(news: &News) -> String {
         News::Said { chat, message } => {
             ("said", vec![("chat", chat.as_str().into()), ("message", message.as_str().into())])
         }
-        News::Live { chat, answer } => ("live", vec![("answer", archive::message_to_text(chat, answer).as_str().into())]),
+        News::Live { chat, answer } => {
+            ("live", vec![("answer", archive::message_to_text(chat, answer).as_str().into())])
+        }
         News::Grew { chat, answer, from, words } => (
             "grew",
             vec![
@@ -45,7 +47,7 @@ pub fn from_text(word: &str) -> Option<News> {
         "said" => News::Said { chat: chat?, message: message? },
         "live" => {
             let (chat, answer) = archive::running_from_text(text(&stored, "answer")?).ok()?;
-            News::Live { chat, answer }
+            News::Live { chat, answer: Box::new(answer) }
         }
         "grew" => News::Grew {
             chat: chat?,
@@ -76,7 +78,7 @@ mod tests {
         for news in [
             News::Changed(chat.clone()),
             News::Said { chat: chat.clone(), message: id.clone() },
-            News::Live { chat: chat.clone(), answer },
+            News::Live { chat: chat.clone(), answer: Box::new(answer) },
             News::Grew { chat: chat.clone(), answer: id.clone(), from: 11, words: "wer \"ü\"\n".to_owned() },
             News::Watch(chat.clone()),
             News::Stop { chat: chat.clone(), answer: id },
@@ -89,7 +91,8 @@ mod tests {
 
     #[test]
     fn what_is_no_word_is_not_heard() {
-        for word in ["", "x", "{}", r#"{"kind":"novel"}"#, r#"{"kind":"changed"}"#, r#"{"kind":"live","answer":"{}"}"#] {
+        for word in ["", "x", "{}", r#"{"kind":"novel"}"#, r#"{"kind":"changed"}"#, r#"{"kind":"live","answer":"{}"}"#]
+        {
             assert_eq!(from_text(word), None, "{word}");
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::cost::{Money, Usage};
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::{Message, Outcome, Part};
+use crate::domain::summary::Act;
 use crate::domain::time::Timestamp;
 
 /// What the address asks with.
@@ -39,7 +40,7 @@ pub fn conversation() -> Option<Conversation> {
     let wanted = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix(PARAM)?.strip_prefix('='));
     let n_messages = wanted?.parse().ok()?;
     let mut conversation = Conversation::new(ConversationId::new(format!("bench-{n_messages}")), moment(0));
-    conversation.set_title(format!("{n_messages} messages"));
+    conversation.apply(&Act::Rename(format!("{n_messages} messages")));
     for idx in 0..n_messages {
         // Each follows the one before, so there is a place for it.
         let _ = conversation.append(message(idx));

@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub use crate::browser::records::Refused;
 use crate::browser::records::{Field, Key, Records, Shape, Transaction};
 use crate::browser::room;
-pub use crate::browser::room::Room;
+use crate::browser::storage::Area;
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::message::Message;
@@ -25,6 +25,8 @@ const JOURNAL: &str = "journal";
 const BLOBS: &str = "blobs";
 const META: &str = "meta";
 const PLACE: &str = "place";
+/// Under what a page that goes leaves its running answers, in its tab.
+const LEAVING: &str = "parlance.leaving.";
 
 const SHAPES: &[Shape] = &[
     Shape { name: CHATS, key: &["id"], index: Some((PLACE, &["shelf", "pinned", "active"])) },
@@ -161,7 +163,7 @@ impl Library {
         let kept = transaction.get(MESSAGES, Key::Two(chat.as_str(), answer.as_str())).await?;
         let journalled = transaction.get(JOURNAL, Key::One(answer.as_str())).await?;
         transaction.delete(JOURNAL, Key::One(answer.as_str()))?;
-        let text = kept.clone().or(journalled);
+        let text = kept.clone().or_else(|| longer(journalled, Area::Tab.get(&leaving(answer))));
         let found = text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message);
         // A chat that was deleted for good in the meantime does not come back by an answer of its own.
         let is_there = transaction.get(CHATS, Key::One(chat.as_str())).await?.is_some();
@@ -169,6 +171,7 @@ impl Library {
             put_message(&transaction, chat, message)?;
         }
         transaction.done().await?;
+        Area::Tab.remove(&leaving(answer));
         Ok(found.filter(|_| is_there))
     }
 
@@ -221,15 +224,31 @@ impl Library {
     }
 }
 
+/// Leaves a running answer in this tab, as far as it has come: a page that goes may not live to see a database write it.
+pub fn leave(chat: &ConversationId, message: &Message) {
+    // Without it the journal has all but the last quarter of a second.
+    let _ = Area::Tab.set(&leaving(&message.id), &archive::message_to_text(chat, message));
+}
+
+/// Takes away what was left of an answer by a page that stayed after all.
+pub fn stay(message: &MessageId) {
+    Area::Tab.remove(&leaving(message));
+}
+
+fn leaving(answer: &MessageId) -> String {
+    format!("{LEAVING}{answer}")
+}
+
+/// The one that has come further. Both begin with the same words.
+fn longer(one: Option<String>, other: Option<String>) -> Option<String> {
+    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    if length(&other) > length(&one) { other } else { one }
+}
+
 /// Asks the browser not to throw the library away when it runs out of room.
 pub async fn persist() {
     // Without it the browser may, and has more room then than ever: Settings say which it is.
     let _ = room::persist().await;
-}
-
-/// How much room there is, and whether the library is kept for good, as far as the browser tells.
-pub async fn room() -> (Option<Room>, Option<bool>) {
-    (room::estimate().await, room::is_persistent().await)
 }
 
 fn summaries(texts: &[String]) -> Vec<Summary> {

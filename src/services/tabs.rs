@@ -1,8 +1,8 @@
 //! What the tabs of this browser tell each other about chats.
 
 use crate::browser::channel;
-pub use crate::browser::locks::Held;
 use crate::browser::locks;
+pub use crate::browser::locks::Held;
 use crate::domain::ids::MessageId;
 use crate::domain::news::News;
 use crate::protocol::news;
@@ -21,6 +21,11 @@ pub fn listen(heard: impl Fn(News) + 'static) {
             heard(news);
         }
     });
+}
+
+/// Whether one tab can tell what another holds.
+pub fn can_hold() -> bool {
+    locks::are_there()
 }
 
 /// Takes an answer for this tab: as long as this is held, it is being written. `None` where there are no locks.

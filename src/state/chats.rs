@@ -24,7 +24,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::summary::{Shelf, Summary};
 use crate::domain::time::Timestamp;
-pub use crate::services::library::{Access, Refused, Room};
+pub use crate::services::library::{Access, Refused};
 use crate::services::tabs::Held;
 
 /// One chat and the answer that runs in it, if any.
@@ -38,6 +38,8 @@ pub struct Chat {
     pub contents: ArcRwSignal<Contents>,
     /// What is in the making, here or in another tab.
     pub live: ArcRwSignal<Option<Live>>,
+    /// How often something was asked here in this tab.
+    pub n_asked: ArcRwSignal<usize>,
     running: Arc<Mutex<Option<Running>>>,
     told: Arc<Mutex<news::Told>>,
     place: Arc<Mutex<Option<Place>>>,
@@ -91,6 +93,8 @@ pub struct ChatStore {
     refused: RwSignal<Option<Refused>>,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
+    /// Whether the browser was asked to keep all of it for good.
+    has_asked: StoredValue<bool>,
     /// Whether the page is on its way out: the browser breaks off its requests then.
     is_leaving: StoredValue<bool>,
     session: SessionStore,
@@ -119,6 +123,7 @@ impl ChatStore {
             unsaved: RwSignal::new(Vec::new()),
             refused: RwSignal::new(None),
             held: StoredValue::new_local(Vec::new()),
+            has_asked: StoredValue::new(false),
             is_leaving: StoredValue::new(false),
             session,
         };
@@ -193,6 +198,7 @@ impl Chat {
             conversation: ArcRwSignal::new(conversation),
             contents: ArcRwSignal::new(contents),
             live: ArcRwSignal::new(None),
+            n_asked: ArcRwSignal::new(0),
             running: Arc::default(),
             told: Arc::default(),
             place: Arc::default(),

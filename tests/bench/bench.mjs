@@ -12,7 +12,9 @@ import { dirname } from "node:path";
 import { launch } from "./browser.mjs";
 import { leak } from "./leaking.mjs";
 import { open } from "./opening.mjs";
-import { leakingTable, openingTable, perPieceTable, streamingTable } from "./report.mjs";
+import { leakingTable, openingTable, perPieceTable, searchingTables, startingTable, streamingTable } from "./report.mjs";
+import { search } from "./searching.mjs";
+import { start } from "./starting.mjs";
 import { apps, stream } from "./streaming.mjs";
 
 const [file, runs, extent, ...names] = process.argv.slice(2);
@@ -57,13 +59,17 @@ async function measure(what, sizes) {
       return open(browser, ...sizes);
     case "leak":
       return leak(browser, nAnswersPerRound);
+    case "search":
+      return search(browser, ...sizes);
+    case "start":
+      return start(browser, ...sizes);
     default:
       throw new Error(`Nobody knows how to measure "${what}".`);
   }
 }
 
 const of = (what) => report.results.filter((result) => result.what === what);
-const tables = [streamingTable(of("stream")), perPieceTable(of("stream")), openingTable(of("open")), leakingTable(of("leak"))];
+const tables = [streamingTable(of("stream")), perPieceTable(of("stream")), openingTable(of("open")), startingTable(of("start")), searchingTables(of("search")), leakingTable(of("leak"))];
 const head = `${report.started.slice(0, 10)}, ${report.machine}, ${report.browser}. Medians of ${nRuns} ${nRuns === 1 ? "run" : "runs"}.`;
 process.stdout.write(`\n${[head, ...tables.filter(Boolean)].join("\n\n")}\n`);
 if (report.loadBefore > os.cpus().length / 4) {

@@ -101,6 +101,60 @@ export function openingTable(results) {
   return rows.length === 0 ? "" : ["**Opening a long chat, and writing in it.**", table(head, rows)].join("\n\n");
 }
 
+export function startingTable(results) {
+  const rows = results.flatMap(({ runs }) => {
+    const [{ nChats, nFew, nMessages, nBytes }] = runs;
+    const middle = (tell) => median(runs.map(tell));
+    const row = (words, which) => [words, shown(middle((run) => run[which].medianMs)), shown(middle((run) => run[which].p90Ms)), shown(Math.max(...runs.map((run) => run[which].nLongTasks)))];
+    const size = `${chars(nChats)} chats, ${chars(nMessages)} messages, ${megabytes(nBytes)} MB`;
+    return [row(`${nFew} chats`, "few"), row(size, "many"), ["ratio", shown(middle((run) => run.many.medianMs / run.few.medianMs), " ×"), "", ""]];
+  });
+  if (rows.length === 0) return "";
+  const head = ["library", "median ms", "p90 ms", "long tasks, worst load"];
+  return ["**Starting:** from the navigation to the painted first screen of the sidebar and a composer that can be used.", table(head, rows)].join("\n\n");
+}
+
+/** What a person sees who types into the page's own searchbox, where there is one. */
+function throughBox(runs) {
+  const boxes = runs.map(({ box }) => box).filter(Boolean);
+  if (boxes.length === 0) return [];
+  const rows = boxes[0].figures.map(({ what, words }, idx) => [`${what}: ${words}`, shown(median(boxes.map(({ figures }) => figures[idx].shownMs)))]);
+  const worst = (name) => shown(Math.max(...boxes.map((box) => box[name])));
+  const felt = `Meanwhile ${worst("nLongTasks")} long tasks; longest frame ${worst("frameMaxMs")} ms, longest wait ${worst("blockedMaxMs")} ms.`;
+  return ["**Through the searchbox,** from the last key to the first results on the screen.", table(["words", "ms"], rows), felt];
+}
+
+export function searchingTables(results) {
+  const parts = results.flatMap(({ runs }) => {
+    const [{ nChats, nMessages, nBytes }] = runs;
+    const middle = (tell) => median(runs.map(tell));
+    const thread = ["nLongTasks", "nLateFrames", "frameMaxMs", "blockedMaxMs"];
+    const felt = (tell) => thread.map((name) => shown(Math.max(...runs.map((run) => tell(run)[name]))));
+    const starts = [
+      ["first start of all", "new"],
+      ["start with an index", "kept"],
+    ].map(([words, start]) => [words, ...["firstMs", "completeMs"].map((name) => shown(middle((run) => run[start][name]))), ...felt((run) => run[start])]);
+    const asking = ["asking, once it is complete", "", "", ...felt((run) => run.asking)];
+    const questions = runs[0].questions.map(({ what, words, nChats, nHits, more }, idx) => [
+      `${what}: ${words}`,
+      shown(middle((run) => run.questions[idx].firstMs)),
+      shown(Math.max(...runs.map((run) => run.questions[idx].firstMaxMs))),
+      shown(middle((run) => run.questions[idx].wholeMs)),
+      `${chars(nChats)}${more ? " and more" : ""}`,
+      chars(nHits),
+    ]);
+    const size = `${chars(nChats)} chats, ${chars(nMessages)} messages, ${megabytes(nBytes)} MB of text; the worker's wasm holds ${megabytes(middle((run) => run.wasmBytes))} MB.`;
+    return [
+      `**Searching** ${size} From the question to the first results, and to the end of the answer.`,
+      table(["words", "first ms", "slowest first", "whole ms", "chats", "messages"], questions),
+      "From the start of the worker, its files included; and what the main thread felt of it, of all runs the worst.",
+      table(["", "first ms", "complete ms", "long tasks", "late frames", "longest frame ms", "longest wait ms"], [...starts, asking]),
+      ...throughBox(runs),
+    ];
+  });
+  return parts.join("\n\n");
+}
+
 export function leakingTable(results) {
   const parts = results.map(({ runs }) => {
     const [{ nAnswers, looks: [early, late] }] = runs;

@@ -2,6 +2,7 @@
 
 import { axeFindsNothing, tabTo } from "./fixtures/access";
 import { grantClipboard } from "./fixtures/browsers";
+import { remember } from "./fixtures/library";
 import { release } from "./fixtures/sandbox";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { answers, composer, log, send, settled, sidebar, stopButton } from "./pages/chat";
@@ -206,6 +207,10 @@ test("at 320 px nothing scrolls sideways, on any screen", async ({ page, watch, 
   await page.goto("settings");
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   expect.soft(await wide(), "settings").toBe(false);
+  await remember(page, [{ id: "t", title: "A long title of a chat that was thrown away some time ago", thrown: 1 }]);
+  await page.goto("trash");
+  await expect(page.getByRole("button", { name: "Restore" })).toBeVisible();
+  expect.soft(await wide(), "trash").toBe(false);
 });
 
 test.describe("axe finds nothing on", () => {

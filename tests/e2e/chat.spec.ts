@@ -182,7 +182,7 @@ test("a reload brings chats and drafts back, each draft in its own chat", async 
   await expect(composer(page)).toHaveValue("Draft of Alpha");
   await expect(answers(page)).toContainText(`Alpha ${word}`);
   // The newest chat stands first.
-  await expect(sidebar(page).getByRole("listitem").first()).toContainText("Beta");
+  await expect(sidebar(page).getByRole("listitem").getByRole("link").first()).toContainText("Beta");
 });
 
 test("a reload in the middle of an answer keeps its words and marks it, with Retry", async ({ page, watch, word }) => {

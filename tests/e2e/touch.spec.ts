@@ -3,8 +3,10 @@
 import type { Page } from "@playwright/test";
 
 import { firefoxPreferences } from "./fixtures/browsers";
+import { remember } from "./fixtures/library";
 import { chatWith, expect, test as base } from "./fixtures/test";
-import { composer, send, settled } from "./pages/chat";
+import { composer, send, settled, sidebar } from "./pages/chat";
+import { entry, openOptions, optionsOf, searchBox } from "./pages/sidebar";
 
 // 1 is a coarse pointer that cannot hover.
 const test = base.extend(firefoxPreferences({ "ui.primaryPointerCapabilities": 1, "ui.allPointerCapabilities": 1 }));
@@ -42,6 +44,22 @@ test("what is pressed is at least 44 px high", async ({ page, watch, word }) => 
   await page.goto("settings");
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await isLargeEnough(page, "settings");
+  await remember(page, [{ id: "a", title: "Archived", archived: true }, { id: "t", title: "Thrown away", thrown: 1 }, { id: "c", title: "Sidereal time" }]);
+  for (const shelf of ["archive", "trash"]) {
+    await page.goto(shelf);
+    await expect(page.getByRole("button", { name: "Restore" })).toBeVisible();
+    await isLargeEnough(page, shelf);
+  }
+  await page.getByRole("button", { name: "Show chats" }).click();
+  await expect(entry(page, "Sidereal time")).toBeVisible();
+  await expect(optionsOf(page, "Sidereal time")).toHaveCSS("opacity", "1");
+  await isLargeEnough(page, "drawer");
+  await openOptions(page, "Sidereal time");
+  await isLargeEnough(page, "menu");
+  await page.keyboard.press("Escape");
+  await searchBox(page).fill("sidereal");
+  await expect(sidebar(page).locator("mark").first()).toBeVisible();
+  await isLargeEnough(page, "results");
 });
 
 test("on a touch screen the keyboard does not come up unasked", async ({ page, watch }) => {

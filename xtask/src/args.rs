@@ -26,7 +26,7 @@ cargo xtask VERB
   bench   What answers and long chats cost the browser, beside a bare page (docs/performance.md); half an hour
             --quick             a short look: one run of a few, two minutes
             --runs N            how often each is measured, for the median (default: 5)
-            --only NAME         stream, open, leak or one of them, such as stream-30000-1000; may be repeated
+            --only NAME         stream, open, start, search, leak or one of them, such as stream-30000-1000; may be repeated
             --full              also stream-120000-100, whose ten answers take five minutes each
   fix     Formats, and applies what clippy can repair by itself
 

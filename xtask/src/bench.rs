@@ -18,8 +18,8 @@ use crate::say::{OrSay, Outcome, Problem, Steps, note};
 use crate::tools::Toolbox;
 
 /// Everything that can be measured, in this order: answers by their characters and pieces a second,
-/// chats by their messages, and what is left over after many answers.
-const ALL: [&str; 13] = [
+/// chats by their messages, starting and searching by the number of chats, and what is left over after many answers.
+const ALL: [&str; 15] = [
     "stream-6000-100",
     "stream-6000-1000",
     "stream-6000-5000",
@@ -32,6 +32,8 @@ const ALL: [&str; 13] = [
     "open-100",
     "open-1000",
     "open-10000",
+    "start-5000",
+    "search-5000",
     "leak",
 ];
 /// Only if it is asked for: it takes longer than all others together.
@@ -60,7 +62,7 @@ pub fn run(options: &Bench) -> Outcome<()> {
         dist::produce(&tools, &site, "/", dist::Compression::None)?;
         expect_marker(&site, false)
     })?;
-    if names.iter().any(|name| !name.starts_with("stream")) {
+    if names.iter().any(|name| !["stream", "start", "search"].iter().any(|part| name.starts_with(part))) {
         steps.step("Bench build", || {
             dist::produce_for_bench(&tools, &bench, BENCH_PATH)?;
             expect_marker(&bench, true)

@@ -12,10 +12,35 @@ use crate::tools;
 /// What clippy is told about each part of the repository.
 const LINTED: [&[&str]; 5] = [
     &["--no-default-features", "--features", "judges", "--all-targets"],
-    &["--package", "xtask", "--package", "parlance-sandbox", "--package", "parlance-maths", "--all-targets"],
+    &[
+        "--package",
+        "xtask",
+        "--package",
+        "parlance-sandbox",
+        "--package",
+        "parlance-maths",
+        "--package",
+        "parlance-search",
+        "--package",
+        "parlance-importer",
+        "--package",
+        "parlance-data",
+        "--all-targets",
+    ],
     &["--target", "wasm32-unknown-unknown"],
     &["--target", "wasm32-unknown-unknown", "--features", "bench"],
-    &["--target", "wasm32-unknown-unknown", "--package", "parlance-renderer"],
+    &[
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+        "parlance-renderer",
+        "--package",
+        "parlance-search",
+        "--package",
+        "parlance-importer",
+        "--package",
+        "parlance-data",
+    ],
 ];
 
 /// `cargo xtask check`.
@@ -45,7 +70,21 @@ pub fn host(steps: &mut Steps) -> Outcome<()> {
         tools::node()?;
         e2e::packages()?;
         run(&mut cargo(&["test", "--no-default-features", "--features", "judges"]))?;
-        run(&mut cargo(&["test", "--package", "xtask", "--package", "parlance-sandbox", "--package", "parlance-maths"]))
+        run(&mut cargo(&[
+            "test",
+            "--package",
+            "xtask",
+            "--package",
+            "parlance-sandbox",
+            "--package",
+            "parlance-maths",
+            "--package",
+            "parlance-search",
+            "--package",
+            "parlance-importer",
+            "--package",
+            "parlance-data",
+        ]))
     })
 }
 

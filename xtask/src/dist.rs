@@ -24,6 +24,7 @@ use crate::process::SANDBOX_VARIABLE;
 use crate::say::{Outcome, Problem, note};
 use crate::tools::Toolbox;
 use crate::trunk::{self, Features};
+use first_load::Part;
 
 /// What a first visit may fetch until the welcome screen can be used, in bytes after brotli.
 const BUDGET: usize = 300_000;
@@ -110,8 +111,8 @@ fn weigh(out: &Path, public_url: &str) -> Outcome<()> {
         note(format!("{:>9}  {}", part.bytes, part.name));
     }
     let app = parts.iter().find(|part| part.name.ends_with(".wasm")).map(|part| ("parlance", part.bytes));
-    let renderer = later.iter().find(|part| part.name.starts_with("renderer")).map(|part| ("renderer", part.bytes));
-    for (module, bytes) in app.into_iter().chain(renderer) {
+    let of_later = |module| Some((module, later.iter().find(|part: &&Part| part.name.starts_with(module))?.bytes));
+    for (module, bytes) in [app, of_later("renderer"), of_later("search")].into_iter().flatten() {
         note(format!("\nOf {module}, about:"));
         for (part, bytes) in shares::of_last_build(module, bytes)? {
             note(format!("{bytes:>9}  {part}"));

@@ -1,6 +1,5 @@
 //! What can be done with a message, and the way between its versions.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -9,7 +8,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::asking::use_asking;
 use super::saying::Saying;
-use crate::components::ui::flow::{effect, flag, text, when};
+use crate::components::ui::flow::{flag, text, when};
 use crate::components::ui::icon::Icon;
 use crate::domain::conversation::Versions;
 use crate::domain::ids::MessageId;
@@ -18,6 +17,9 @@ use crate::state::chats::{Chat, use_chats};
 use crate::state::composer::use_composer;
 use crate::state::notices::use_notices;
 use crate::state::session::use_session;
+
+const PREVIOUS: &str = "[aria-label=\"Previous version\"]:not(:disabled)";
+const NEXT: &str = "[aria-label=\"Next version\"]:not(:disabled)";
 
 /// The buttons below a message that is settled.
 #[component]
@@ -36,19 +38,6 @@ pub fn Actions(
     let (chats, composer, notices, asking) = (use_chats(), use_composer(), use_notices(), use_asking());
     let (session, navigate) = (use_session(), use_navigate());
     let copied = saying.clone();
-    let edit = NodeRef::<html::Button>::new();
-    // Speaks to the world outside: after a change that was given up, the focus is where it came from.
-    let mut was_editing = false;
-    effect(move || {
-        let is_editing = editing.get();
-        if std::mem::replace(&mut was_editing, is_editing)
-            && !is_editing
-            && let Some(edit) = edit.get_untracked()
-        {
-            // Focus is refused only by what cannot have it.
-            let _ = edit.focus();
-        }
-    });
     let (of, at) = (chat.clone(), id.clone());
     let again = move |_| asking.tell(chats.retry(&of.id, &at, asking.model(&of), None));
     let (of, at) = (chat.id.clone(), id.clone());
@@ -82,7 +71,6 @@ pub fn Actions(
                 type="button"
                 aria-label="Edit"
                 title="Edit"
-                node_ref=edit
                 on:click=move |_| editing.set(true)
             >
                 <Icon name="edit" />
@@ -121,13 +109,17 @@ pub fn VersionPicker(
         let (conversation, id) = (chat.conversation.clone(), id.clone());
         Memo::new(move |_| conversation.with(|c| c.versions(&id)))
     };
-    let step = move |label: &'static str, icon: &'static str, to: fn(&Versions) -> Option<MessageId>| {
+    let step = move |label: &'static str,
+                     icon: &'static str,
+                     focus: &'static [&'static str],
+                     to: fn(&Versions) -> Option<MessageId>| {
         let chat = chat.id.clone();
         let target = move || versions.get().as_ref().and_then(to);
         let go = move |_| {
             if let Some(target) = untrack(target) {
                 chats.show(&chat, &target);
-                focus_button(&target, label);
+                // Where the way ends, the focus is on the way back.
+                focus_in(&target, focus);
             }
         };
         ui! {
@@ -152,9 +144,9 @@ pub fn VersionPicker(
             });
             ui! {
                 <span class="versions">
-                    {step("Previous version", "back", |versions| versions.previous.clone())}
+                    {step("Previous version", "back", &[PREVIOUS, NEXT], |versions| versions.previous.clone())}
                     <span class="versions__position">{position}</span>
-                    {step("Next version", "forward", |versions| versions.next.clone())}
+                    {step("Next version", "forward", &[NEXT, PREVIOUS], |versions| versions.next.clone())}
                 </span>
             }
             .into_any()
@@ -162,16 +154,16 @@ pub fn VersionPicker(
     )
 }
 
-/// Gives the focus to a button of a message that takes another's place, or to its neighbour where that can do no more.
-fn focus_button(id: &MessageId, label: &'static str) {
+/// Gives the focus to the first of these in a message, once it stands there.
+pub(super) fn focus_in(id: &MessageId, selectors: &'static [&'static str]) {
     let id = id.clone();
     request_animation_frame(move || {
-        let find = |button: &str| document().query_selector(&format!("[data-id=\"{id}\"] .versions {button}")).ok().flatten();
-        let own = find(&format!("[aria-label=\"{label}\"]:not(:disabled)"));
-        let button = own.or_else(|| find("button:not(:disabled)"));
-        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let find =
+            |selector: &&str| document().query_selector(&format!("[data-id=\"{id}\"] {selector}")).ok().flatten();
+        let found = selectors.iter().find_map(find).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+        if let Some(found) = found {
             // Focus is refused only by what cannot have it.
-            let _ = button.focus();
+            let _ = found.focus();
         }
     });
 }

@@ -43,5 +43,4 @@ impl Asking {
 }
 
 /// What is said where a newer build has written the chats.
-pub const READ_ONLY: &str =
-    "A newer Parlance has written the chats in this browser, so this one only shows them. Reload the page to get the newer one.";
+pub const READ_ONLY: &str = "A newer Parlance has written the chats in this browser, so this one only shows them. Reload the page to get the newer one.";

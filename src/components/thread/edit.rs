@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::actions::focus_in;
 use super::asking::use_asking;
 use crate::components::ui::flow::{effect, text};
 use crate::domain::ids::MessageId;
@@ -35,6 +36,15 @@ pub fn EditForm(
             let _ = field.set_selection_range(end, end);
         }
     });
+    // What leads back here stands there again then.
+    let give_up = {
+        let id = id.clone();
+        move || {
+            open.set(false);
+            focus_in(&id, &["[aria-label=\"Edit\"]"]);
+        }
+    };
+    let cancel = give_up.clone();
     let send = move || {
         let sent = words.with_untracked(|words| chats.edit(&chat.id, &id, words, asking.model(&chat)));
         if sent.is_ok() {
@@ -68,7 +78,7 @@ pub fn EditForm(
                             }
                             "Escape" if !composing => {
                                 event.stop_propagation();
-                                open.set(false);
+                                give_up();
                             }
                             _ => {}
                         }
@@ -76,7 +86,7 @@ pub fn EditForm(
                 ></textarea>
             </div>
             <div class="edit__actions">
-                <button class="button" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                <button class="button" type="button" on:click=move |_| cancel()>"Cancel"</button>
                 <button class="button" data-variant="primary" type="submit">"Save and send"</button>
             </div>
         </form>

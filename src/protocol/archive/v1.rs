@@ -32,4 +32,3 @@ pub(super) fn from_archive(mut stored: Value) -> Option<Conversation> {
     }
     Some(conversation)
 }
-

@@ -56,10 +56,10 @@ pub(super) fn summary_from_archive(mut stored: Value) -> Option<Summary> {
         names
     };
     let (chosen, hidden) = (names("chosen"), names("hidden"));
-    let source = stored.get_mut("source").filter(|source| source.is_object()).map(|source| Source {
-        app: take_text(source, "app").unwrap_or_default(),
-        id: take_text(source, "id"),
-    });
+    let source = stored
+        .get_mut("source")
+        .filter(|source| source.is_object())
+        .map(|source| Source { app: take_text(source, "app").unwrap_or_default(), id: take_text(source, "id") });
     Some(Summary {
         id,
         title: take_text(&mut stored, "title").unwrap_or_default(),

@@ -94,9 +94,11 @@ fn name(generation: u32) -> String {
 async fn generations() -> Vec<u32> {
     let names = records::names().await;
     // A browser that does not tell them has had no other.
-    let mut found: Vec<u32> =
-        names.unwrap_or_default().iter().filter_map(|name| name.strip_prefix(NAME)?.parse().ok()).collect();
-    found.sort_unstable();
+    let mut found: Vec<u32> = Vec::new();
+    for generation in names.unwrap_or_default().iter().filter_map(|name| name.strip_prefix(NAME)?.parse().ok()) {
+        // There are two or three: no sorting is worth its code.
+        found.insert(found.partition_point(|other| *other < generation), generation);
+    }
     found
 }
 

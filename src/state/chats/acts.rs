@@ -4,15 +4,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::loading::Contents;
-use super::{Chat, ChatStore, new_message, now};
+use super::{Chat, ChatStore, Place, new_message, now};
 use crate::browser::entropy;
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::news::News;
 use crate::domain::summary::Act;
 use crate::services::drafts;
-use crate::services::library::{self, Refused, Room};
+use crate::services::library::Refused;
 use crate::services::tabs;
+
+/// How far below the top a message stands that one is led to, in CSS pixels: what is before it shows that there is more.
+const BELOW_TOP_PX: f64 = 48.0;
 
 impl ChatStore {
     /// Chooses the model that is asked next in a chat.
@@ -37,6 +40,14 @@ impl ChatStore {
         let Some(chat) = self.chat(id) else { return };
         let acts = chat.conversation.try_update(|conversation| conversation.show(message));
         self.keep_acts(&chat, acts.unwrap_or_default());
+    }
+
+    /// Shows a message in the branch it stands in, near the top of the view that is built next.
+    pub fn lead_to(&self, chat: &Chat, message: &MessageId) {
+        if chat.conversation.with_untracked(|conversation| conversation.message(message).is_some()) {
+            self.show(&chat.id, message);
+            chat.set_place(Some(Place { id: message.to_string(), offset: BELOW_TOP_PX }));
+        }
     }
 
     /// Takes a message out of sight, with all below it.
@@ -106,10 +117,5 @@ impl ChatStore {
     pub async fn after_import(self) {
         self.read_list_again().await;
         tabs::tell(&News::AllChanged);
-    }
-
-    /// How much room there is in this browser, and whether the library is kept for good.
-    pub async fn room(self) -> (Option<Room>, Option<bool>) {
-        library::room().await
     }
 }

@@ -33,8 +33,8 @@ struct Asked {
     model: ModelId,
     /// The longest answer, in tokens.
     cap: Option<u32>,
-    /// Words that the answer begins with, because another version of it got so far.
-    begins_with: Vec<Part>,
+    /// The answer that it goes on with, in another version.
+    goes_on: Option<Arc<Message>>,
     /// What was said just now, and is not on the disk.
     new: Option<Message>,
     /// What of it is to be remembered.
@@ -82,15 +82,12 @@ impl ChatStore {
         model: Option<ModelId>,
         cap: Option<u32>,
     ) -> Result<(), NotSent> {
-        self.ask_again(id, answer, model, cap, |_| Vec::new())
+        self.ask_again(id, answer, model, cap, |_| None)
     }
 
     /// Asks for the rest of an answer: the new version begins with the words that are there.
     pub fn go_on(&self, id: &ConversationId, answer: &MessageId, model: Option<ModelId>) -> Result<(), NotSent> {
-        self.ask_again(id, answer, model, None, |message| {
-            let parts = message.parts.iter();
-            parts.filter(|part| matches!(part, Part::Text(_) | Part::Reasoning(_))).cloned().collect()
-        })
+        self.ask_again(id, answer, model, None, |message| Some(Arc::new(kept_of(message))))
     }
 
     fn ask_again(
@@ -99,13 +96,13 @@ impl ChatStore {
         answer: &MessageId,
         model: Option<ModelId>,
         cap: Option<u32>,
-        begin: impl FnOnce(&Message) -> Vec<Part>,
+        keep: impl FnOnce(&Message) -> Option<Arc<Message>>,
     ) -> Result<(), NotSent> {
         let chat = self.chat(id).ok_or(NotSent::Empty)?;
         let model = self.may_ask(Some(&chat), model)?;
         let answer = chat.conversation.with_untracked(|c| c.message(answer).cloned()).ok_or(NotSent::Empty)?;
         let question = answer.parent.clone().ok_or(NotSent::Empty)?;
-        let asked = Asked { question, model, cap, begins_with: begin(&answer), new: None, acts: Vec::new() };
+        let asked = Asked { question, model, cap, goes_on: keep(&answer), new: None, acts: Vec::new() };
         self.ask(&chat, asked);
         Ok(())
     }
@@ -142,10 +139,7 @@ impl ChatStore {
         if chat.is_some_and(|chat| !chat.is_here()) {
             return Err(NotSent::NotHere);
         }
-        if matches!(
-            self.library.get_untracked(),
-            Opened::Here(Access::ReadOnly) | Opened::Reading(Access::ReadOnly)
-        ) {
+        if matches!(self.library.get_untracked(), Opened::Here(Access::ReadOnly) | Opened::Reading(Access::ReadOnly)) {
             return Err(NotSent::ReadOnly);
         }
         if !self.session.is_connected() {
@@ -159,7 +153,7 @@ impl ChatStore {
         conversation.apply(&Act::Rename(title::from_first_words(first_words)));
         let chat = Chat::new(conversation, Contents::Here);
         self.insert(chat.clone());
-        Self::ask_to_persist();
+        self.ask_to_persist();
         chat
     }
 
@@ -176,24 +170,24 @@ impl ChatStore {
             Some(Err(_)) | None => return,
         }
         let question = message.id.clone();
-        let asked = Asked { question, model, cap: None, begins_with: Vec::new(), new: Some(message), acts };
+        let asked = Asked { question, model, cap: None, goes_on: None, new: Some(message), acts };
         self.ask(chat, asked);
     }
 
     fn ask(&self, chat: &Chat, asked: Asked) {
         let Some(key) = self.session.key() else { return };
-        let Asked { question, model, cap, begins_with, new, mut acts } = asked;
+        let Asked { question, model, cap, goes_on, new, mut acts } = asked;
         let mut answer = Message::awaited(new_message(), question.clone(), now(), model.clone());
-        answer.parts.clone_from(&begins_with);
+        if let Some(kept) = &goes_on {
+            answer.parts.clone_from(&kept.parts);
+        }
         let answer_id = answer.id.clone();
         chat.live.set(Some(Live { turn: Turn::start(answer.clone()), is_silent: false }));
         acts.push(Act::Say(now()));
         let path = chat.conversation.try_update(|conversation| {
             let mut path = conversation.path_to(&question);
-            if !begins_with.is_empty() {
-                // What a model finds last, in its own words, it goes on with.
-                path.push(Arc::new(answer.clone()));
-            }
+            // What a model finds last, in its own words, it goes on with.
+            path.extend(goes_on);
             if let Ok(chosen) = conversation.append(answer.clone()) {
                 acts.extend(chosen);
             }
@@ -201,7 +195,8 @@ impl ChatStore {
             path
         });
         self.order();
-        let live = News::Live { chat: chat.id.clone(), answer };
+        chat.n_asked.update(|n| *n += 1);
+        let live = News::Live { chat: chat.id.clone(), answer: Box::new(answer) };
         self.say(chat, acts, new.into_iter().collect(), vec![live]);
 
         let prompt =
@@ -265,4 +260,14 @@ impl ChatStore {
 fn words(text: &str) -> Result<&str, NotSent> {
     let text = text.trim_end().trim_start_matches(['\n', '\r']);
     if text.is_empty() { Err(NotSent::Empty) } else { Ok(text) }
+}
+
+/// What of an answer another version begins with: its thoughts and words. Some models refuse a blank at their end.
+fn kept_of(message: &Message) -> Message {
+    let mut kept = message.clone();
+    kept.parts.retain(|part| matches!(part, Part::Text(_) | Part::Reasoning(_)));
+    if let Some(Part::Text(text)) = kept.parts.last_mut() {
+        text.truncate(text.trim_end().len());
+    }
+    kept
 }

@@ -5,8 +5,10 @@ use std::future::Future;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::loading::Opened;
 use super::{Chat, ChatStore};
 use crate::browser::timer;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::ConversationId;
 use crate::domain::message::Message;
 use crate::domain::news::News;
@@ -34,6 +36,16 @@ impl ChatStore {
         is_unsaved.then(|| self.refused.get().unwrap_or(Refused::Full))
     }
 
+    /// Chats of which the disk does not have everything, as far as they have come.
+    pub(in crate::state) fn not_on_disk(&self) -> Vec<Conversation> {
+        let unsaved = self.unsaved.get_untracked();
+        let ids = unsaved.iter().filter_map(|(what, _)| match what {
+            Unsaved::Conversation(id) => Some(id),
+            Unsaved::Draft(_) => None,
+        });
+        ids.filter_map(|id| self.chat(id)).map(|chat| chat.conversation.get_untracked()).collect()
+    }
+
     /// Writes a draft.
     pub(in crate::state) fn save_draft(&self, id: Option<ConversationId>, text: &str) {
         let is_kept = drafts::save(id.as_ref(), text).is_ok();
@@ -44,10 +56,11 @@ impl ChatStore {
     pub(super) fn say(&self, chat: &Chat, acts: Vec<Act>, messages: Vec<Message>, news: Vec<News>) {
         let summary = chat.conversation.with_untracked(|conversation| conversation.summary().clone());
         let id = chat.id.clone();
-        self.write(chat, move |library| async move {
-            library.say(&summary, &acts, &messages.iter().collect::<Vec<_>>()).await?;
+        self.write(chat, move |disk| async move {
+            disk.say(&summary, &acts, &messages.iter().collect::<Vec<_>>()).await?;
             tabs::tell(&News::Changed(id.clone()));
             for message in messages {
+                library::stay(&message.id);
                 tabs::tell(&News::Said { chat: id.clone(), message: message.id });
             }
             news.iter().for_each(tabs::tell);
@@ -97,6 +110,11 @@ impl ChatStore {
             if let Some(running) = chat.running() {
                 running.feed.flush();
                 self.journal(&chat);
+                chat.live.with_untracked(|live| {
+                    if let Some(live) = live {
+                        library::leave(&chat.id, live.turn.message());
+                    }
+                });
             }
         }
     }
@@ -145,6 +163,9 @@ impl ChatStore {
     async fn try_again(&self) {
         while !self.unsaved.with_untracked(Vec::is_empty) {
             timer::sleep(RETRY_MS).await;
+            if matches!(self.library.get_untracked(), Opened::Failed(_)) {
+                self.open_again().await;
+            }
             for (what, words) in self.unsaved.get_untracked() {
                 let is_kept = match &what {
                     Unsaved::Draft(id) => drafts::save(id.as_ref(), &words).is_ok(),
@@ -182,7 +203,10 @@ impl ChatStore {
     }
 
     /// Asks the browser, once there is something to lose, not to throw it away.
-    pub(super) fn ask_to_persist() {
-        spawn_local(library::persist());
+    pub(super) fn ask_to_persist(&self) {
+        if !self.has_asked.get_value() {
+            self.has_asked.set_value(true);
+            spawn_local(library::persist());
+        }
     }
 }

@@ -65,16 +65,22 @@ impl ChatStore {
         self.library.read_only()
     }
 
+    /// Whether a newer Parlance has written the chats, so that this one only shows them.
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.library.get(), Opened::Here(Access::ReadOnly) | Opened::Reading(Access::ReadOnly))
+    }
+
     /// The library, once it is open.
     pub(super) async fn opened(&self) -> Result<Library, Refused> {
         self.opening.get_value().await
     }
 
     /// Tries once more to open a library that failed to.
-    pub fn open_again(&self) {
+    pub async fn open_again(self) {
         self.opening.set_value(begin());
-        self.library.set(Opened::Opening);
-        self.read_all();
+        if let Err(refused) = self.read_list().await {
+            self.library.set(Opened::Failed(refused));
+        }
     }
 
     /// Reads the list of chats: the first screen of it, then the rest a few at a time.

@@ -71,7 +71,7 @@ impl ChatStore {
                     self.told(&chat, message);
                 }
             }
-            News::Live { chat, answer } => self.see(&chat, answer),
+            News::Live { chat, answer } => self.see(&chat, *answer),
             News::Grew { chat, answer, from, words } => self.see_grown(chat, &answer, from, words),
             News::Watch(id) => {
                 if let Some(chat) = self.chat(&id).filter(|chat| chat.running().is_some()) {
@@ -111,9 +111,8 @@ impl ChatStore {
         let Some(chat) = self.chat(id).filter(|chat| chat.running().is_none()) else { return };
         let is_new = !chat.runs(&answer.id);
         let answer_id = answer.id.clone();
-        let is_settled = chat
-            .conversation
-            .with_untracked(|c| c.message(&answer.id).is_some_and(|message| !message.is_running()));
+        let is_settled =
+            chat.conversation.with_untracked(|c| c.message(&answer.id).is_some_and(|message| !message.is_running()));
         if is_settled {
             return;
         }
@@ -124,7 +123,9 @@ impl ChatStore {
                 tabs::tell(&News::Watch(id.clone()));
             }
             // If that tab goes before the answer is whole, this one keeps what it has left.
-            spawn_local(self.recover_later(id.clone(), answer_id));
+            if tabs::can_hold() {
+                spawn_local(self.recover_later(id.clone(), answer_id));
+            }
         }
     }
 
@@ -143,7 +144,8 @@ impl ChatStore {
 
     fn see_grown(&self, id: ConversationId, answer: &MessageId, from: usize, words: String) {
         let Some(chat) = self.chat(&id).filter(|chat| chat.running().is_none() && chat.runs(answer)) else { return };
-        let fits = chat.live.with_untracked(|live| live.as_ref().is_some_and(|live| n_bytes(live.turn.message()) == from));
+        let fits =
+            chat.live.with_untracked(|live| live.as_ref().is_some_and(|live| n_bytes(live.turn.message()) == from));
         if fits {
             chat.live.update(|live| {
                 if let Some(live) = live {
@@ -197,6 +199,7 @@ impl ChatStore {
             }
             chat.live.set(None);
             chat.contents.set(Contents::Gone);
+            self.held.update_value(|held| held.retain(|(of, _)| of != id));
             self.remove(id);
         }
     }
@@ -255,7 +258,7 @@ fn tell_growth(chat: &Chat) {
             let rest = rest(message);
             let words = message.text_from(told.n_bytes);
             let news = if rest != told.rest {
-                News::Live { chat: chat.id.clone(), answer: message.clone() }
+                News::Live { chat: chat.id.clone(), answer: Box::new(message.clone()) }
             } else if words.is_empty() {
                 return None;
             } else {
@@ -273,7 +276,7 @@ fn tell_growth(chat: &Chat) {
 
 fn tell_whole(chat: &Chat) {
     let message = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
-    if let Some(answer) = message {
+    if let Some(answer) = message.map(Box::new) {
         let mut told = chat.told();
         (told.n_bytes, told.rest) = (n_bytes(&answer), rest(&answer));
         tabs::tell(&News::Live { chat: chat.id.clone(), answer });

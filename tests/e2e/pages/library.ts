@@ -64,12 +64,19 @@ export async function databases(page: Page): Promise<string[]> {
 export async function canBeFull(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     if (location.hostname !== "localhost") return;
-    const { put } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: [unknown, IDBValidKey?]) {
-      const request = put.apply(this, args);
+    const { commit } = IDBTransaction.prototype;
+    const refused = new WeakSet<IDBTransaction>();
+    const error = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "error")!;
+    Object.defineProperty(IDBTransaction.prototype, "error", {
+      get(this: IDBTransaction) {
+        return refused.has(this) ? new DOMException("no room", "QuotaExceededError") : error.get!.call(this);
+      },
+    });
+    IDBTransaction.prototype.commit = function (this: IDBTransaction) {
       // A browser that runs out of room ends the transaction, and no request of it fails.
-      if ((window as unknown as { isFull: boolean }).isFull) this.transaction.abort();
-      return request;
+      if (!(window as unknown as { isFull: boolean }).isFull || this.mode !== "readwrite") return commit.call(this);
+      refused.add(this);
+      this.abort();
     };
   });
 }

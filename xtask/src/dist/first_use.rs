@@ -12,7 +12,13 @@ use super::first_load::{self, Part};
 use crate::say::{OrSay, Outcome, Problem};
 
 /// Each module by its name, and what the person does when it is fetched.
-const MODULES: [(&str, &str); 2] = [("renderer", "once the composer stands"), ("maths", "on the first formula")];
+const MODULES: [(&str, &str); 5] = [
+    ("renderer", "once the composer stands"),
+    ("maths", "on the first formula"),
+    ("search", "on the first search"),
+    ("importer", "on choosing a file of chats"),
+    ("data", "in the settings, on exporting a chat, for backups"),
+];
 
 /// Gives the files of each module their lasting names, and tells the page.
 pub fn name(out: &Path) -> Outcome<()> {

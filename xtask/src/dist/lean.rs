@@ -9,19 +9,15 @@ use std::path::Path;
 
 use crate::say::{OrSay, Outcome};
 
-/// Takes comments and indents out of the style sheets, the page, and what wasm-bindgen wrote.
+/// Takes comments and indents out of the style sheets, the page, and the scripts.
 pub fn all(out: &Path) -> Outcome<()> {
     let doing = "taking comments out of the folder";
     for entry in fs::read_dir(out).or_say(doing)? {
         let path = entry.or_say(doing)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let lean: fn(&str) -> String = match path.extension().and_then(|extension| extension.to_str()) {
             Some("css") => |text| tight(&lines(&without(text, "/*", "*/"))),
             Some("html") => |text| lines(&without(text, "<!--", "-->")),
-            // boot.js is ours and carries a checksum in the page.
-            Some("js") if !name.starts_with("boot-") => {
-                |text| lines(&without_stream_classes(&without_documentation(text)))
-            }
+            Some("js") => |text| lines(&without_stream_classes(&without_documentation(text))),
             _ => continue,
         };
         let text = fs::read_to_string(&path).or_say(doing)?;

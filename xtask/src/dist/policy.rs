@@ -5,11 +5,13 @@
 //! script.
 
 /// The Content-Security-Policy, a directive a line.
-const DIRECTIVES: [&str; 11] = [
-    // Nothing is allowed that is not named below: no frames, workers, media, plugins.
+const DIRECTIVES: [&str; 12] = [
+    // Nothing is allowed that is not named below: no frames, media, plugins.
     "default-src 'none'",
     // Our own files; 'wasm-unsafe-eval' lets WebAssembly be compiled and allows no eval of JavaScript.
     "script-src 'self' 'wasm-unsafe-eval'",
+    // One of our own files, that is; which one, Trusted Types say below.
+    "worker-src 'self'",
     // No inline styles either. Setting a property from code (CSSOM) is not one.
     "style-src 'self'",
     // Our icons; pictures that a model made or that the person attached, which are data: or blob:. And
@@ -24,9 +26,10 @@ const DIRECTIVES: [&str; 11] = [
     "base-uri 'self'",
     // Forms are handled by the app; none is ever sent.
     "form-action 'none'",
-    // Strings never become markup or script, and nobody may create a policy that would let them.
+    // Strings never become markup or script. The one policy there may be is that of src/boot.js, which makes the
+    // address of a worker of exactly one string; it is made before the app, and no other can be.
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "trusted-types parlance-worker",
 ];
 
 /// Headers beside the policy that every answer carries.

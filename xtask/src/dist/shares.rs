@@ -16,10 +16,11 @@ use crate::process::{ask, cargo};
 use crate::say::{OrSay, Outcome, Problem};
 
 /// The parts, each with the paths that belong to it. The first that fits counts.
-const PARTS: [(&str, &[&str]); 8] = [
+const PARTS: [(&str, &[&str]); 9] = [
     ("Markdown", &["parlance::domain::markdown", "pulldown_cmark", "unicase"]),
     ("highlighting", &["parlance::domain::highlight"]),
     ("drawing", &["renderer"]),
+    ("searching", &["search", "parlance_search", "unicode_normalization"]),
     ("the app besides", &["parlance"]),
     ("router", &["leptos_router"]),
     (
@@ -179,6 +180,8 @@ mod tests {
             ("leptos_router::history::push::{{closure}}", Some("router")),
             ("<&mut serde_json::de::Deserializer<R> as serde::de::Deserializer>::deserialize_any", Some("JSON")),
             ("js_sys::Promise::new", Some("bindings to the Web")),
+            ("parlance_search::fold::fold", Some("searching")),
+            ("parlance::domain::search::Excerpt::pieces", Some("the app besides")),
             ("sha2::sha256::compress256", Some("other crates")),
             ("alloc::raw_vec::RawVec<T,A>::grow_one", Some("standard library")),
             ("memcpy", Some("standard library")),

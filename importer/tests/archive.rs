@@ -1,0 +1,142 @@
+//! Our own exports come back as they went, whatever order their parts are read in.
+
+#[path = "support/files.rs"]
+#[expect(dead_code, reason = "others use the rest")]
+mod files;
+
+use std::collections::BTreeSet;
+
+use files::{WRITTEN, archive, fixture, read, tar};
+use parlance::domain::import::Preview;
+use parlance_importer::broken::Broken;
+use parlance_importer::found::{Found, FoundChat};
+use parlance_importer::input::Input;
+use parlance_importer::merge::{Count, rows};
+use parlance_importer::reading::Reading;
+
+fn preview(found: &Found, held: impl Fn(&FoundChat) -> Option<BTreeSet<parlance::domain::ids::MessageId>>) -> Preview {
+    let mut count = Count::default();
+    for chat in &found.chats {
+        count.add(chat, held(chat).as_ref());
+    }
+    for skipped in &found.skipped {
+        count.skip(skipped.clone());
+    }
+    count.preview(&found.app, found.warnings.clone())
+}
+
+fn ids(chat: &FoundChat) -> BTreeSet<parlance::domain::ids::MessageId> {
+    chat.messages.iter().map(|message| message.id.clone()).collect()
+}
+
+#[test]
+fn every_line_comes_back_to_the_byte() {
+    let found = read(&archive()).unwrap();
+    assert_eq!((found.app.as_str(), found.chats.len(), found.skipped.len()), ("Parlance", 2, 0));
+    let rows = rows(&found.chats[0], None);
+    let chat = rows.chat.unwrap();
+    assert_eq!(
+        chat.text,
+        r#"{"v":2,"id":"aa","title":"First","created":10,"active":30,"archived":true,"chosen":["m1"]}"#
+    );
+    assert_eq!((chat.shelf, chat.pinned, chat.active), ("archive", 0, 30));
+    assert_eq!(
+        rows.messages[1].text,
+        r#"{"v":2,"chat":"aa","id":"m2","parent":"m1","role":"assistant","created":30,"parts":[{"kind":"text","text":"Two"}],"answer":{"asked":"acme/alpha","outcome":"complete"}}"#
+    );
+    // What was kept aside is written as it was found.
+    assert_eq!(rows.asides[0].text, r#"{"v":2,"chat":"aa","id":"m1","raw":{"b":1.5,"a":[true]}}"#);
+}
+
+#[test]
+fn names_that_cannot_be_addresses_are_replaced_everywhere() {
+    let found = read(&archive()).unwrap();
+    let chat = &found.chats[1];
+    let is_sound = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric()) && id.len() == 26;
+    assert!(is_sound(chat.summary.id.as_str()) && is_sound(chat.messages[0].id.as_str()));
+    let rows = rows(chat, None);
+    assert_eq!(rows.chat.map(|row| row.shelf), Some("trash"));
+    assert!(rows.messages[0].text.contains(&format!("\"chat\":\"{}\"", chat.summary.id)));
+}
+
+#[test]
+fn blobs_are_places_in_the_file() {
+    let bytes = archive();
+    let reading = Reading::open(&Input::of(bytes.clone()), WRITTEN).unwrap();
+    let [blob] = reading.blobs() else { panic!("one blob") };
+    let at = blob.from as usize;
+    assert_eq!(&bytes[at..at + blob.size as usize], b"not really a picture");
+    assert_eq!(blob.kind, "image/png");
+}
+
+#[test]
+fn messages_without_their_chat_are_told_of() {
+    let manifest = br#"{"format":"parlance","v":2}"#;
+    let chats = br#"{"v":2,"id":"b","title":"B","created":1}
+{"v":2,"title":"Nameless"}
+{"v":2,"id":"d","title":"D","created":1}"#;
+    let messages = br#"{"v":2,"chat":"a","id":"1","role":"user"}
+{"v":2,"chat":"b","id":"2","role":"user","parts":[{"kind":"text","text":"Here"}]}
+{"v":2,"chat":"b","id":3}
+not json
+{"v":2,"chat":"e","id":"4","role":"user"}"#;
+    let files: [(&str, &[u8]); 5] = [
+        ("./manifest.json", manifest),
+        ("./chats.jsonl", chats),
+        ("./messages.jsonl", messages),
+        ("./asides.jsonl", b""),
+        ("./blobs.jsonl", b""),
+    ];
+    let found = read(&tar(&files)).unwrap();
+    let n: Vec<usize> = found.chats.iter().map(|chat| chat.messages.len()).collect();
+    assert_eq!(n, [1, 0]);
+    let told: Vec<&str> = found.skipped.iter().map(|skipped| skipped.what.as_str()).collect();
+    assert_eq!(told, ["A chat without a title", "4 messages"]);
+}
+
+#[test]
+fn an_archive_without_one_of_its_lists_is_damaged() {
+    let manifest = br#"{"format":"parlance","v":2}"#;
+    assert_eq!(read(&tar(&[("manifest.json", manifest), ("chats.jsonl", b"")])), Err(Broken::Damaged));
+    let mut odd = archive();
+    odd[600] ^= 1;
+    odd[520] ^= 0x40;
+    assert!(read(&odd).is_err());
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    for bytes in [archive(), fixture("chatgpt.json"), fixture("claude.json"), fixture("messages.json")] {
+        let found = read(&bytes).unwrap();
+        let first = preview(&found, |_| None);
+        assert_eq!((first.n_new, first.n_grown, first.n_known), (found.chats.len(), 0, 0));
+        let second = preview(&found, |chat| Some(ids(chat)));
+        assert_eq!((second.n_new, second.n_grown, second.n_known, second.n_messages), (0, 0, found.chats.len(), 0));
+        assert_eq!((second.from, second.to), (None, None));
+        for chat in &found.chats {
+            assert_eq!(rows(chat, Some(&ids(chat))), parlance_importer::merge::Rows::default());
+        }
+    }
+}
+
+#[test]
+fn a_chat_that_is_here_gains_messages_and_keeps_all_else() {
+    let found = read(&archive()).unwrap();
+    let chat = &found.chats[0];
+    let held: BTreeSet<_> = [chat.messages[0].id.clone()].into();
+    let rows = rows(chat, Some(&held));
+    assert_eq!(rows.chat, None, "its title, pins and choices stay");
+    let names: Vec<&str> = rows.messages.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!((names, rows.asides.len()), (vec!["m2"], 0));
+    let preview = preview(&found, |other| (other == chat).then(|| held.clone()));
+    assert_eq!((preview.n_new, preview.n_grown, preview.n_messages), (1, 1, 2));
+    assert_eq!((preview.from.unwrap().as_ms(), preview.to.unwrap().as_ms()), (10, 50));
+}
+
+#[test]
+fn a_chat_that_comes_twice_is_counted_once() {
+    let one = fixture("librechat-flat.json");
+    let twice = [b"[", &one[..], b",", &one[..], b"]"].concat();
+    let preview = preview(&read(&twice).unwrap(), |_| None);
+    assert_eq!((preview.n_new, preview.n_known, preview.n_messages), (1, 1, 5));
+}

@@ -1,0 +1,149 @@
+//! What can be done with a chat besides opening it: the menu that each entry has.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::components::ui::flow::{text, when};
+use crate::components::ui::menu::{MenuButton, MenuItem};
+use crate::domain::ids::ConversationId;
+use crate::domain::summary::{Act, Shelf};
+use crate::state::chats::{Chat, ChatStore, use_chats};
+use crate::state::composer::use_composer;
+use crate::state::data::use_data;
+use crate::state::notices::{NoticeStore, use_notices};
+use crate::state::session::use_session;
+
+/// The button "Options for …" with its menu; nothing while the chats are only shown.
+#[component]
+pub fn ChatOptions(
+    /// Of which chat.
+    chat: Chat,
+    /// What it is called.
+    title: Signal<String>,
+    /// Whether it is being given another title.
+    editing: RwSignal<bool>,
+    /// The entry that the button stands in.
+    item: NodeRef<html::Li>,
+) -> impl IntoView {
+    let chats = use_chats();
+    let button = NodeRef::<html::Button>::new();
+    let items = items(&chat, editing, item, button);
+    when(
+        move || !chats.is_read_only(),
+        move || {
+            ui! {
+                <MenuButton label=text(move || format!("Options for {}", title.get())) class="entry__options" button items />
+            }
+            .into_any()
+        },
+    )
+}
+
+fn items(
+    chat: &Chat,
+    editing: RwSignal<bool>,
+    item: NodeRef<html::Li>,
+    button: NodeRef<html::Button>,
+) -> Callback<(), Vec<MenuItem>> {
+    let (chats, notices, composer) = (use_chats(), use_notices(), use_composer());
+    let data = use_data();
+    let (session, navigate, pathname) = (use_session(), use_navigate(), use_location().pathname);
+    let (id, conversation) = (chat.id.clone(), chat.conversation.clone());
+    // The chat leaves the list: the work goes on beside it, or in a new chat if it was the one on view.
+    let leave = {
+        let id = id.clone();
+        Callback::new(move |()| {
+            if session.place(&pathname.get_untracked()) == format!("c/{id}") {
+                navigate(&session.address(""), NavigateOptions::default());
+                composer.request_focus();
+            } else if let Some(neighbour) = item.get_untracked().and_then(|item| neighbour(&item)) {
+                // Focus is refused only by what cannot have it.
+                let _ = neighbour.focus();
+            }
+        })
+    };
+    Callback::new(move |()| {
+        let (is_pinned, shelf) = conversation.with_untracked(|c| (c.summary().is_pinned, c.summary().shelf()));
+        let pin = {
+            let id = id.clone();
+            let act = if is_pinned { Act::Unpin } else { Act::Pin };
+            move |()| {
+                chats.do_about(&id, act.clone());
+                // It has moved, and what moves loses the focus.
+                focus_later(button);
+            }
+        };
+        let export = {
+            let id = id.clone();
+            move |()| data.export_chat(id.clone())
+        };
+        let put = |to: Shelf| {
+            let id = id.clone();
+            Callback::new(move |()| {
+                leave.run(());
+                put(chats, notices, &id, to);
+            })
+        };
+        let archive = match shelf {
+            Shelf::Archive => ("archive", "Unarchive", put(Shelf::Chats)),
+            Shelf::Chats | Shelf::Trash => ("archive", "Archive", put(Shelf::Archive)),
+        };
+        let item = |icon, label, act| MenuItem { icon, label, is_danger: false, act };
+        vec![
+            item("edit", "Rename", Callback::new(move |()| editing.set(true))),
+            item("pin", if is_pinned { "Unpin" } else { "Pin" }, Callback::new(pin)),
+            item(archive.0, archive.1, archive.2),
+            item("export", "Export", Callback::new(export)),
+            MenuItem { is_danger: true, ..item("trash", "Delete", put(Shelf::Trash)) },
+        ]
+    })
+}
+
+/// Puts a chat on another shelf, and says so; that can be undone.
+fn put(chats: ChatStore, notices: NoticeStore, id: &ConversationId, shelf: Shelf) {
+    let (words, undo) = match shelf {
+        Shelf::Archive => {
+            chats.do_about(id, Act::Archive);
+            ("Chat archived", Act::Unarchive)
+        }
+        Shelf::Chats => {
+            chats.do_about(id, Act::Unarchive);
+            ("Chat taken out of the archive", Act::Archive)
+        }
+        Shelf::Trash => {
+            chats.delete(id);
+            ("Chat deleted", Act::Restore)
+        }
+    };
+    let id = id.clone();
+    notices.say_with_undo(words, move || chats.do_about(&id, undo.clone()));
+}
+
+/// The link of the entry after this one, or before it if it is the last.
+pub fn neighbour(item: &Element) -> Option<HtmlElement> {
+    let link = |entry: Element| entry.query_selector("a").ok().flatten()?.dyn_into().ok();
+    let after = std::iter::successors(item.next_element_sibling(), Element::next_element_sibling).find_map(link);
+    after.or_else(|| {
+        std::iter::successors(item.previous_element_sibling(), Element::previous_element_sibling).find_map(link)
+    })
+}
+
+/// Gives the focus to an element that is there again with the next picture, unless it has gone elsewhere meanwhile.
+pub fn focus_later<E>(element: NodeRef<E>)
+where
+    E: html::ElementType + 'static,
+    E::Output: JsCast + Clone + 'static,
+{
+    request_animation_frame(move || {
+        let element = element.try_get_untracked().flatten();
+        let is_lost = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
+        if is_lost && let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // Focus is refused only by what cannot have it.
+            let _ = element.focus();
+        }
+    });
+}

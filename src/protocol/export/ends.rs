@@ -1,0 +1,208 @@
+//! What a text in Markdown leaves open at its end: a fence, or HTML that goes on until its own end.
+//!
+//! No parser of Markdown, which would be ten times as large: it sees what stands at the margin or in a list, since all
+//! else ends where a heading follows.
+
+/// HTML that goes on over empty lines, and what ends it.
+const OPEN_ENDED: [(&str, &str); 7] = [
+    ("<!--", "-->"),
+    ("<?", "?>"),
+    ("<![cdata[", "]]>"),
+    ("<script", "</script>"),
+    ("<pre", "</pre>"),
+    ("<style", "</style>"),
+    ("<textarea", "</textarea>"),
+];
+
+/// Elements that end a paragraph and go on until an empty line (CommonMark 4.6, the sixth kind).
+const BLOCKS: &str = " address article aside base basefont blockquote body caption center col colgroup dd details dialog dir \
+    div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li \
+    link main menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead \
+    title tr track ul ";
+
+/// What lines stand in.
+#[derive(Clone, Copy)]
+enum Within {
+    /// A fence of so many marks, so far in: its end stands where it does, in a list as well.
+    Fence { mark: char, n: usize, indent: usize },
+    /// HTML until these words.
+    Html(&'static str),
+    /// HTML until an empty line.
+    Element,
+    /// A paragraph, which may go on at the margin.
+    Paragraph,
+}
+
+/// What is to be written behind a text so that nothing in it stays open: mostly nothing.
+pub(super) fn missing(text: &str) -> String {
+    let mut within = None;
+    // How far in the words of each list stand that a line is in.
+    let mut lists = Vec::new();
+    for line in text.lines() {
+        within = follow(within, &mut lists, line);
+    }
+    match within {
+        Some(Within::Html(end)) => format!("\n{end}"),
+        Some(Within::Fence { mark, n, indent }) => format!("\n{}{}", " ".repeat(indent), mark.to_string().repeat(n)),
+        Some(Within::Element | Within::Paragraph) | None => String::new(),
+    }
+}
+
+/// What the line after this one stands in.
+fn follow(within: Option<Within>, lists: &mut Vec<usize>, line: &str) -> Option<Within> {
+    let words = line.trim_start_matches(' ');
+    let indent = line.len() - words.len();
+    let is_empty = words.trim().is_empty();
+    let n_around = if is_empty { lists.len() } else { lists.partition_point(|list| *list <= indent) };
+    let is_out = n_around < lists.len();
+    let margin = lists[..n_around].last().map_or(0, |list| *list);
+    match within {
+        Some(Within::Fence { mark, n, .. }) if !is_out => {
+            let rest = words.trim_start_matches(mark);
+            let is_end = indent <= margin + 3 && words.len() - rest.len() >= n && rest.trim().is_empty();
+            within.filter(|_| !is_end)
+        }
+        Some(Within::Html(end)) if !is_out => within.filter(|_| !words.to_ascii_lowercase().contains(end)),
+        Some(Within::Element | Within::Paragraph) | None if is_empty => None,
+        Some(Within::Element) if !is_out => within,
+        Some(Within::Paragraph) if indent > margin + 3 || !interrupts(words) => within,
+        _ => {
+            // A list that has ended takes with it what stood there.
+            lists.truncate(n_around);
+            begin(lists, indent, words)
+        }
+    }
+}
+
+/// What a line begins.
+fn begin(lists: &mut Vec<usize>, mut indent: usize, mut words: &str) -> Option<Within> {
+    let mut margin = lists.last().map_or(0, |list| *list);
+    while indent - margin <= 3
+        && let Some(width) = marker(words)
+    {
+        indent += width;
+        words = &words[width..];
+        margin = indent;
+        lists.push(margin);
+    }
+    if indent - margin > 3 {
+        return None;
+    }
+    if let Some(quoted) = words.strip_prefix('>') {
+        // Of what a quotation opens, a paragraph alone goes on without its mark.
+        let within = begin(&mut Vec::new(), 0, quoted.trim_start_matches(' '));
+        return within.filter(|within| matches!(within, Within::Paragraph));
+    }
+    if words.is_empty() || is_apart(words) {
+        return None;
+    }
+    let opened = opened(words).map(|opened| match opened {
+        Within::Fence { mark, n, .. } => Within::Fence { mark, n, indent },
+        opened => opened,
+    });
+    match opened {
+        Some(opened) => Some(opened),
+        None if closed_at_once(words) => None,
+        None if is_element(words) => Some(Within::Element),
+        None => Some(Within::Paragraph),
+    }
+}
+
+/// Whether words end a paragraph instead of going on with it.
+fn interrupts(words: &str) -> bool {
+    is_apart(words) || marker(words).is_some() || opened(words).is_some() || closed_at_once(words) || is_block(words)
+}
+
+/// Whether words are no paragraph and open nothing: a heading, a rule, a quotation.
+fn is_apart(words: &str) -> bool {
+    let bare: String = words.split_whitespace().collect();
+    let is_rule = bare.len() >= 3 && ["-", "*", "_"].iter().any(|sign| bare.replace(sign, "").is_empty());
+    let heading = words.trim_start_matches('#');
+    let n = words.len() - heading.len();
+    let is_heading = (1..=6).contains(&n) && (heading.is_empty() || heading.starts_with(' '));
+    is_rule || is_heading || words.starts_with('>')
+}
+
+/// What words open that stand at the margin.
+fn opened(words: &str) -> Option<Within> {
+    if let Some(mark) = words.chars().next().filter(|c| ['`', '~'].contains(c)) {
+        let rest = words.trim_start_matches(mark);
+        let n = words.len() - rest.len();
+        let is_fence = n >= 3 && !(mark == '`' && rest.contains('`'));
+        return is_fence.then_some(Within::Fence { mark, n, indent: 0 });
+    }
+    open_ended(words).filter(|(_, is_closed)| !is_closed).map(|(end, _)| Within::Html(end))
+}
+
+fn closed_at_once(words: &str) -> bool {
+    open_ended(words).is_some_and(|(_, is_closed)| is_closed)
+}
+
+/// What ends the HTML of [`OPEN_ENDED`] that words begin with, and whether it stands there too.
+fn open_ended(words: &str) -> Option<(&'static str, bool)> {
+    let small = words.to_ascii_lowercase();
+    OPEN_ENDED.iter().find_map(|(begin, end)| {
+        let rest = small.strip_prefix(begin)?;
+        // The name of an element ends where it ends: `<preface>` is another.
+        let is_longer =
+            begin.ends_with(char::is_alphabetic) && rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        (!is_longer).then(|| (*end, rest.contains(end)))
+    })
+}
+
+/// Whether words are HTML until an empty line: an element of [`BLOCKS`], or any that stands alone.
+fn is_element(words: &str) -> bool {
+    is_block(words) || (name(words).is_some() && words.trim_end().ends_with('>'))
+}
+
+fn is_block(words: &str) -> bool {
+    name(words).is_some_and(|name| BLOCKS.contains(&format!(" {} ", name.to_ascii_lowercase())))
+}
+
+/// The name of the element whose beginning or end words begin with.
+fn name(words: &str) -> Option<&str> {
+    let rest = words.strip_prefix('<')?;
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
+    Some(&rest[..end]).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// How wide the mark of a list is, with the spaces behind it.
+fn marker(words: &str) -> Option<usize> {
+    let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let sign = words[digits..].chars().next()?;
+    let is_mark = if digits == 0 { "-*+".contains(sign) } else { digits < 10 && ".)".contains(sign) };
+    let rest = words.get(digits + 1..).filter(|_| is_mark)?;
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    ((1..=4).contains(&spaces) && rest.len() > spaces && !is_apart(words)).then_some(digits + 1 + spaces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::missing;
+
+    #[test]
+    fn what_is_open_is_ended_where_it_began() {
+        let check = |text: &str, end: &str| assert_eq!(missing(text), end, "{text}");
+        check("words\n```rust\nlet a;\n```\nmore", "");
+        check("```rust\nlet a;", "\n```");
+        check("````md\n```rust\nlet a;\n```", "\n````");
+        check("~~~\n```\n", "\n~~~");
+        check("```\ncode\n``` no end\n  ```  \nwords", "");
+        check("```\ncode\n    ```", "\n```");
+        check("`` `not a fence` ``\n``` also `not` ```", "");
+        check("    ```\nindented code is no fence", "");
+        check("- a list\n  ```\n  code", "\n  ```");
+        check("- a list\n  ```\n  code\nwords behind it", "");
+        check("- a list\nthat goes on at the margin\n  ```\nwords behind it", "");
+        check("1. ```sh\n   ls", "\n   ```");
+        check("- - ```\n    x", "\n    ```");
+        check("> ```\n> a quotation ends by itself", "");
+        check("* * *\n```", "\n```");
+        check("<!-- swallows\n\n# all", "\n-->");
+        check("<!-- a --> b", "");
+        check("<PRE>\n\n```\n", "\n</pre>");
+        check("<preface>\n```\nis HTML until here\n\nwords", "");
+        check("", "");
+    }
+}

@@ -1,0 +1,117 @@
+// Searching all chats as one types: from the field to the message, in its branch.
+
+import { axeFindsNothing } from "./fixtures/access";
+import { remember } from "./fixtures/library";
+import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
+import { log, send, settled, sidebar } from "./pages/chat";
+import { choose, entry, searchBox } from "./pages/sidebar";
+
+const state = (page: import("@playwright/test").Page) => sidebar(page).getByRole("status");
+
+/** The messages that were found, below their chats. */
+const hits = (page: import("@playwright/test").Page) => sidebar(page).getByRole("list").getByRole("list").getByRole("link");
+
+const PAST = [
+  { id: "sky", title: "Why is the sky blue?", question: "Why is the sky blue?", answer: "Because air scatters blue light most, and Zürich has some of it." },
+  { id: "sea", title: "The sea", ago: 3, question: "Is the sea blue too?", answer: "Water takes red away." },
+  { id: "bread", title: "Sourdough", ago: 9, archived: true, question: "How much water?", answer: "Seventy percent." },
+  { id: "gone", title: "Blue in the trash", thrown: 2 },
+];
+
+test("words are found in titles and messages, marked, and counted", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, PAST);
+  await page.reload();
+  await searchBox(page).fill("BLUE");
+  await expect(state(page)).toHaveText("2 chats");
+  await expect(sidebar(page).locator("mark").first()).toHaveText("blue");
+  await expect(sidebar(page).getByRole("link", { name: "Blue in the trash" })).toHaveCount(0);
+  // Accents are no matter, and the archive is searched too.
+  await searchBox(page).fill("zurich");
+  await expect(state(page)).toHaveText("1 chat");
+  await expect(sidebar(page).locator("mark")).toHaveText("Zürich");
+  await searchBox(page).fill("percent");
+  await expect(sidebar(page).getByRole("link", { name: /Sourdough/ })).toContainText("archived");
+  await searchBox(page).fill("nowhere to be found");
+  await expect(state(page)).toHaveText("No chat has these words");
+  await searchBox(page).fill("");
+  await expect(entry(page, "The sea")).toBeVisible();
+  await expect(state(page)).toHaveText("");
+});
+
+test("a hit opens the chat at the message, in the branch it stands in", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First version ${word}`);
+  await settled(page);
+  await log(page).getByRole("button", { name: "Edit" }).click();
+  const field = log(page).getByRole("textbox", { name: "Edit message" });
+  await field.fill("Second version");
+  await log(page).getByRole("button", { name: "Save and send" }).click();
+  await settled(page);
+  await expect(log(page)).not.toContainText(`First version ${word}`);
+  await searchBox(page).fill(word);
+  await hits(page).filter({ hasText: `First version ${word}` }).last().click();
+  await expect(log(page)).toContainText(`First version ${word}`);
+  await expect(log(page).getByText("1 / 2")).toBeVisible();
+});
+
+test("a hit far up in a long chat is brought into view", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  const long = Array.from({ length: 40 }, (_, n) => `Paragraph ${n}.`).join("\n\n");
+  await remember(page, [{ id: "long", title: "Long", question: "Where is the needle?", answer: long }]);
+  await page.reload();
+  await searchBox(page).fill("needle");
+  await hits(page).filter({ hasText: "Where is the needle?" }).click();
+  await expect(log(page).getByText("Where is the needle?")).toBeInViewport();
+  await expect(log(page).getByText("Paragraph 39.")).not.toBeInViewport();
+});
+
+test("the results are walked by keys, and Esc empties the field", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, PAST);
+  await page.reload();
+  await searchBox(page).fill("blue");
+  await expect(state(page)).toHaveText("2 chats");
+  await searchBox(page).press("ArrowDown");
+  const links = sidebar(page).getByRole("listitem").getByRole("link");
+  await expect(links.first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(links.nth(1)).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(searchBox(page)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  await expect(searchBox(page)).toBeFocused();
+  await expect(searchBox(page)).toHaveValue("");
+  await expect(entry(page, "The sea")).toBeVisible();
+});
+
+test("what is said, renamed and deleted while one searches is found as it is", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await searchBox(page).fill(word);
+  await expect(state(page)).toHaveText("No chat has these words");
+  await send(page, `Hello ${word}`);
+  await settled(page);
+  await expect(state(page)).toHaveText("1 chat");
+  await searchBox(page).fill("");
+  await choose(page, `Hello ${word}`, "Rename");
+  await sidebar(page).getByRole("textbox", { name: "Chat title" }).fill(`Renamed x${word}`);
+  await page.keyboard.press("Enter");
+  await searchBox(page).fill(`x${word}`);
+  await expect(state(page)).toHaveText("1 chat");
+  await searchBox(page).fill("");
+  await choose(page, `Renamed x${word}`, "Delete");
+  await searchBox(page).fill(word);
+  await expect(state(page)).toHaveText("No chat has these words");
+});
+
+test("axe finds nothing on results", async ({ page, watch }) => {
+  test.setTimeout(60_000);
+  await connectWithKey(page, watch);
+  await remember(page, PAST);
+  await page.reload();
+  await searchBox(page).fill("blue");
+  await expect(state(page)).toHaveText("2 chats");
+  await axeFindsNothing(page, "results");
+});

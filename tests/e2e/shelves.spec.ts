@@ -1,0 +1,107 @@
+// The archive and the trash: what is put away, and the ways back.
+
+import { axeFindsNothing } from "./fixtures/access";
+import { remember } from "./fixtures/library";
+import { connectWithKey, expect, test } from "./fixtures/test";
+import { composer, log, sidebar } from "./pages/chat";
+import { choose, entry } from "./pages/sidebar";
+
+/** One of the two pages, by its link in the sidebar. */
+async function openShelf(page: import("@playwright/test").Page, name: "Archive" | "Trash"): Promise<void> {
+  await sidebar(page).getByRole("link", { name, exact: true }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+}
+
+test("an archived chat is out of the list, on its page, and comes back", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [{ id: "a", title: "Alpha" }]);
+  await page.reload();
+  await choose(page, "Alpha", "Archive");
+  await expect(page.getByRole("status").getByText("Chat archived")).toBeVisible();
+  await expect(entry(page, "Alpha")).toHaveCount(0);
+  await openShelf(page, "Archive");
+  const restore = page.getByRole("main").getByRole("button", { name: "Restore", exact: true });
+  await expect(restore).toHaveAccessibleDescription("Alpha");
+  await expect(page.getByRole("main")).toContainText("Last active");
+  await restore.click();
+  await expect(entry(page, "Alpha")).toBeVisible();
+  await expect(page.getByText("Nothing is archived")).toBeVisible();
+
+  await choose(page, "Alpha", "Archive");
+  await choose(page, "Alpha", "Unarchive");
+  await expect(entry(page, "Alpha")).toBeVisible();
+});
+
+test("the trash says how long it keeps, and gives back", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [
+    { id: "a", title: "Alpha", thrown: 18.5 },
+    { id: "b", title: "Beta", thrown: 29.5 },
+    { id: "c", title: "Gamma", thrown: 31 },
+  ]);
+  await page.reload();
+  await openShelf(page, "Trash");
+  const main = page.getByRole("main");
+  await expect(main.getByRole("listitem")).toHaveCount(2);
+  await expect(main.getByRole("listitem").filter({ hasText: "Alpha" })).toContainText("Gone for good in 12 days");
+  await expect(main.getByRole("listitem").filter({ hasText: "Beta" })).toContainText("Gone for good within a day");
+  await main.getByRole("listitem").filter({ hasText: "Alpha" }).getByRole("button", { name: "Restore" }).click();
+  await expect(entry(page, "Alpha")).toBeVisible();
+  await expect(main.getByRole("listitem")).toHaveCount(1);
+});
+
+test("deleting for good asks first, and then the chat is nowhere", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [{ id: "a", title: "Alpha", thrown: 1 }]);
+  await page.goto("trash");
+  const forget = page.getByRole("button", { name: "Delete for good" });
+  const dialog = page.getByRole("dialog", { name: "Delete for good" });
+  await forget.click();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(forget).toBeFocused();
+  await forget.click();
+  await expect(dialog).toContainText("Alpha");
+  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByText("The trash is empty")).toBeVisible();
+  await page.goto("c/a");
+  await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+});
+
+test("a chat that was put away says so when it is opened, with the way back", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [
+    { id: "a", title: "Alpha", archived: true },
+    { id: "b", title: "Beta", thrown: 2 },
+  ]);
+  await page.goto("c/a");
+  await expect(page.getByText("This chat is in the archive.")).toBeVisible();
+  await page.getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("This chat is in the archive.")).toHaveCount(0);
+  await expect(composer(page)).toBeFocused();
+  await expect(entry(page, "Alpha")).toBeVisible();
+
+  await openShelf(page, "Trash");
+  await page.getByRole("main").getByRole("link", { name: "Beta" }).click();
+  await expect(page.getByText("This chat is in the trash.")).toBeVisible();
+  await expect(log(page)).toContainText("About Beta.");
+});
+
+test("axe finds nothing on the archive, the trash and a chat from there", async ({ page, watch }) => {
+  test.setTimeout(60_000);
+  await connectWithKey(page, watch);
+  await remember(page, [
+    { id: "a", title: "Alpha", archived: true },
+    { id: "b", title: "Beta", thrown: 2 },
+  ]);
+  for (const [place, name] of [["archive", "Archive"], ["trash", "Trash"]]) {
+    await page.goto(place);
+    await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Restore" })).toBeVisible();
+    await axeFindsNothing(page, place);
+  }
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await axeFindsNothing(page, "dialog");
+  await page.goto("c/b");
+  await expect(page.getByText("This chat is in the trash.")).toBeVisible();
+  await axeFindsNothing(page, "banner");
+});

@@ -1,0 +1,204 @@
+// The list of chats: by day in the person's own time, quick with thousands, and a menu for each.
+
+import { axeFindsNothing, axeFindsNothingNow } from "./fixtures/access";
+import { remember } from "./fixtures/library";
+import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
+import { composer, send, settled, sidebar } from "./pages/chat";
+import { choose, entry, listed, openOptions, optionsOf } from "./pages/sidebar";
+
+test("without chats the list says so", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await expect(sidebar(page).getByText("No chats yet")).toBeVisible();
+});
+
+test.describe("in a time zone far from UTC", () => {
+  test.use({ timezoneId: "Pacific/Auckland" });
+
+  test("chats stand by day as the person counts them, the pinned first", async ({ page, watch }) => {
+    await page.clock.install({ time: new Date("2026-10-15T11:30:00+13:00") });
+    await connectWithKey(page, watch);
+    await remember(page, [
+      { id: "now", title: "Just now" },
+      { id: "night", title: "After midnight", ago: 11.4 / 24 },
+      { id: "evening", title: "Before midnight", ago: 11.6 / 24 },
+      { id: "week", title: "Last week", ago: 6 },
+      { id: "month", title: "This month", ago: 20 },
+      { id: "august", title: "In August", ago: 60 },
+      { id: "year", title: "A year ago", ago: 400 },
+      { id: "pin", title: "Pinned long ago", ago: 90, pinned: true },
+      { id: "away", title: "Put away", archived: true },
+      { id: "gone", title: "Thrown away", thrown: 1 },
+    ]);
+    await page.reload();
+    await expect(entry(page, "A year ago")).toBeVisible();
+    expect(await listed(page)).toEqual([
+      "Pinned", "Pinned long ago",
+      "Today", "Just now", "After midnight",
+      "Yesterday", "Before midnight",
+      "Previous 7 days", "Last week",
+      "Previous 30 days", "This month",
+      "August 2026", "In August",
+      "September 2025", "A year ago",
+    ]);
+    // At midnight today becomes yesterday, with nobody doing anything.
+    await page.clock.runFor("12:31:00");
+    await expect.poll(() => listed(page)).toEqual(expect.arrayContaining(["Yesterday", "Just now"]));
+    expect(await listed(page)).not.toContain("Today");
+  });
+});
+
+test("of five thousand chats a few stand on the page, and more as one scrolls", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, Array.from({ length: 5_000 }, (_, n) => ({ id: `chat-${n}`, title: `Chat ${n}`, ago: n / 10 })));
+  await page.reload();
+  const links = sidebar(page).getByRole("listitem").getByRole("link");
+  await expect(entry(page, "Chat 0")).toBeVisible();
+  await expect(links).toHaveCount(40);
+  await links.last().scrollIntoViewIfNeeded();
+  await expect(links).toHaveCount(80);
+  // What comes is what follows.
+  await expect(links.nth(79)).toHaveText("Chat 79");
+});
+
+test("a chat that is spoken in goes up, and the others stay the same elements", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await remember(page, [
+    { id: "old", title: "An old one", ago: 3 },
+    { id: "other", title: "Another", ago: 0.001 },
+  ]);
+  await page.goto("c/old");
+  await expect(composer(page)).toBeVisible();
+  await entry(page, "Another").evaluate((link) => Object.assign(link, { isTheSame: true }));
+  await send(page, `Hello ${word}`);
+  await settled(page);
+  await expect.poll(() => listed(page)).toEqual(["Today", "An old one", "Another"]);
+  expect(await entry(page, "Another").evaluate((link) => "isTheSame" in link)).toBe(true);
+});
+
+test("renaming: Enter saves, Esc and nothing at all leave the title", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  const field = sidebar(page).getByRole("textbox", { name: "Chat title" });
+
+  await choose(page, `First ${word}`, "Rename");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(`First ${word}`);
+  await field.fill("  A better\tone ");
+  await field.press("Enter");
+  await expect(entry(page, "A better one")).toBeFocused();
+  await expect(page.getByRole("heading", { name: "A better one", level: 1 })).toBeVisible();
+
+  await choose(page, "A better one", "Rename");
+  await field.fill("Not this");
+  await field.press("Escape");
+  await expect(entry(page, "A better one")).toBeFocused();
+  await choose(page, "A better one", "Rename");
+  await field.fill(" ");
+  await field.press("Enter");
+  await expect(entry(page, "A better one")).toBeFocused();
+
+  await page.reload();
+  await expect(entry(page, "A better one")).toBeVisible();
+});
+
+test("pinning puts a chat on top, and the focus stays on its button", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [
+    { id: "a", title: "Alpha", ago: 2 },
+    { id: "b", title: "Beta" },
+  ]);
+  await page.reload();
+  await choose(page, "Alpha", "Pin");
+  await expect.poll(() => listed(page)).toEqual(["Pinned", "Alpha", "Today", "Beta"]);
+  await expect(optionsOf(page, "Alpha")).toBeFocused();
+  await page.reload();
+  await choose(page, "Alpha", "Unpin");
+  await expect.poll(() => listed(page)).toEqual(["Today", "Beta", "Previous 7 days", "Alpha"]);
+});
+
+test("the menu is walked by keys, and gives the focus back", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [{ id: "a", title: "Alpha" }]);
+  await page.reload();
+  const item = (name: string) => page.getByRole("menuitem", { name, exact: true });
+  await optionsOf(page, "Alpha").press("Enter");
+  await expect(item("Rename")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(item("Pin")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(item("Delete")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(item("Rename")).toBeFocused();
+  await page.keyboard.press("a");
+  await expect(item("Archive")).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(item("Rename")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await expect(optionsOf(page, "Alpha")).toBeFocused();
+  await expect(optionsOf(page, "Alpha")).toHaveAttribute("aria-expanded", "false");
+
+  // A press beside it closes it, and so does another one on the button.
+  await openOptions(page, "Alpha");
+  await page.getByRole("heading", { name: "New chat", level: 1 }).click();
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await expect(optionsOf(page, "Alpha")).toBeFocused();
+  await openOptions(page, "Alpha");
+  await optionsOf(page, "Alpha").click();
+  await expect(page.getByRole("menu")).toHaveCount(0);
+});
+
+test("the menu of the last entry in view is whole", async ({ page, watch }) => {
+  await page.setViewportSize({ width: 390, height: 640 });
+  await connectWithKey(page, watch);
+  await remember(page, Array.from({ length: 30 }, (_, n) => ({ id: `chat-${n}`, title: `Chat ${n}` })));
+  await page.reload();
+  await page.getByRole("button", { name: "Show chats" }).click();
+  await optionsOf(page, "Chat 29").scrollIntoViewIfNeeded();
+  const menu = await openOptions(page, "Chat 29");
+  for (const item of await menu.getByRole("menuitem").all()) await expect(item).toBeInViewport({ ratio: 1 });
+});
+
+test("deleting asks nothing and can be undone; the chat on view makes room for a new one", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [
+    { id: "a", title: "Alpha" },
+    { id: "b", title: "Beta", ago: 0.01 },
+  ]);
+  await page.goto("c/a");
+  await expect(page.getByRole("heading", { name: "Alpha", level: 1 })).toBeVisible();
+  // Another one: the view stays, and the focus is on its neighbour.
+  await choose(page, "Beta", "Delete");
+  await expect(entry(page, "Beta")).toHaveCount(0);
+  await expect(page.getByRole("status").getByText("Chat deleted")).toBeVisible();
+  await expect(entry(page, "Alpha")).toBeFocused();
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(entry(page, "Beta")).toBeVisible();
+
+  await choose(page, "Alpha", "Delete");
+  await expect(page.getByRole("heading", { name: "New chat", level: 1 })).toBeVisible();
+  await expect(composer(page)).toBeFocused();
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(entry(page, "Alpha")).toBeVisible();
+  await page.reload();
+  await expect(entry(page, "Alpha")).toBeVisible();
+});
+
+test("axe finds nothing on a full list, its menu, a title in the making and the dialog to export", async ({ page, watch }) => {
+  test.setTimeout(60_000);
+  await connectWithKey(page, watch);
+  await remember(page, Array.from({ length: 30 }, (_, n) => ({ id: `chat-${n}`, title: `Chat ${n}`, ago: n, pinned: n === 7 })));
+  await page.reload();
+  await expect(entry(page, "Chat 0")).toBeVisible();
+  await axeFindsNothing(page, "list");
+  await openOptions(page, "Chat 0");
+  await axeFindsNothingNow(page, "menu");
+  await page.keyboard.press("Escape");
+  await choose(page, "Chat 0", "Rename");
+  await axeFindsNothingNow(page, "title");
+  await page.keyboard.press("Escape");
+  await choose(page, "Chat 0", "Export");
+  await expect(page.getByRole("dialog", { name: "Export chat" })).toBeVisible();
+  await axeFindsNothing(page, "export");
+});
