@@ -121,7 +121,7 @@ async function compare({ number, page }, trees) {
     return [
       ...wanted.filter((chat) => !found.includes(chat)).map((chat) => `${chat} is not in the sidebar`),
       ...found.filter((chat) => !wanted.includes(chat)).map((chat) => `${chat} is in the sidebar and not on the disk`),
-      ...found.flatMap((chat, at) => (chat !== wanted[at] && wanted.includes(chat) ? [`${chat} stands in the sidebar where ${wanted[at]} should`] : [])),
+      ...found.flatMap((chat, at) => (chat !== wanted[at] && wanted.includes(chat) ? [`${chat} stands in the sidebar where ${wanted[at]} should, of ${ranked[at]?.active}`] : [])),
     ];
   });
   for (const tree of trees) {

@@ -183,7 +183,7 @@ impl ChatStore {
         }
         let answer_id = answer.id.clone();
         chat.live.set(Some(Live { turn: Turn::start(answer.clone()), is_silent: false }));
-        acts.push(Act::Say(now()));
+        let said = Act::Say(now());
         let path = chat.conversation.try_update(|conversation| {
             let mut path = conversation.path_to(&question);
             // What a model finds last, in its own words, it goes on with.
@@ -191,9 +191,10 @@ impl ChatStore {
             if let Ok(chosen) = conversation.append(answer.clone()) {
                 acts.extend(chosen);
             }
-            conversation.apply(&Act::Say(now()));
+            conversation.apply(&said);
             path
         });
+        acts.push(said);
         self.order();
         chat.n_asked.update(|n| *n += 1);
         let live = News::Live { chat: chat.id.clone(), answer: Box::new(answer) };
@@ -243,12 +244,14 @@ impl ChatStore {
         let settled = live.turn.settle(end);
         let is_signed_out =
             matches!(settled.outcome(), Some(Outcome::Failed(problem)) if problem.kind == ProblemKind::SignedOut);
+        // One moment, here and on the disk: the order of the list is that of the other tabs.
+        let said = Act::Say(now());
         chat.conversation.update(|conversation| {
             conversation.settle(settled.clone());
-            conversation.apply(&Act::Say(now()));
+            conversation.apply(&said);
         });
         self.order();
-        self.say(chat, vec![Act::Say(now())], vec![settled], Vec::new());
+        self.say(chat, vec![said], vec![settled], Vec::new());
         // Another key may be in use by now, and that one is not refused.
         if is_signed_out && self.session.key().as_ref() == key {
             self.session.disconnect();
