@@ -13,11 +13,12 @@ use crate::state::data::{Module, use_data};
 #[component]
 pub fn DataSection() -> impl IntoView {
     let (data, chats) = (use_data(), use_chats());
-    let (section, place) = (NodeRef::<html::Section>::new(), NodeRef::<html::Div>::new());
+    let place = NodeRef::<html::Div>::new();
     let hash = use_location().hash;
     let is_read_only = Memo::new(move |_| chats.is_read_only());
     data.load();
-    // Who came for this section sees it from its top, unless they have begun to look around meanwhile.
+    // Who came for a section sees it from its top also when this one has grown, unless they have begun to look around
+    // meanwhile.
     let mut is_prompt = true;
     // Speaks to the world outside: the module fills its place, once both are here.
     effect(move || {
@@ -26,11 +27,11 @@ pub fn DataSection() -> impl IntoView {
             Module::Here(desk) => {
                 if desk.section(&place, is_read_only.get()).is_err() {
                     data.break_down();
-                } else if std::mem::take(&mut is_prompt)
-                    && hash.get_untracked() == "#data"
-                    && let Some(section) = section.get_untracked()
-                {
-                    section.scroll_into_view();
+                } else if std::mem::take(&mut is_prompt) {
+                    let section = hash.get_untracked();
+                    if let Some(section) = document().get_element_by_id(section.trim_start_matches('#')) {
+                        section.scroll_into_view();
+                    }
                 }
             }
             Module::Slow | Module::Failed => is_prompt = false,
@@ -43,7 +44,7 @@ pub fn DataSection() -> impl IntoView {
         }
     });
     ui! {
-        <section class="settings__section" id="data" aria-labelledby="data-title" node_ref=section>
+        <section class="settings__section" id="data" aria-labelledby="data-title">
             <h2 class="settings__title" id="data-title">"Data"</h2>
             <div class="settings__content" node_ref=place></div>
             {maybe(move || match data.module().get() {

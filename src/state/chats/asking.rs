@@ -18,7 +18,7 @@ use crate::domain::summary::Act;
 use crate::domain::title;
 use crate::domain::turn::{End, Turn};
 use crate::services::completion::{self, Prompt};
-use crate::services::library::Access;
+use crate::services::library::{self, Access};
 use crate::services::tabs;
 use crate::state::live::{Feed, Live};
 use crate::state::throttle::Throttle;
@@ -251,6 +251,10 @@ impl ChatStore {
             conversation.apply(&said);
         });
         self.order();
+        if self.is_leaving.get_value() {
+            // The request ends before the page does, and the disk may be too late for both.
+            library::leave(&chat.id, &settled);
+        }
         self.say(chat, vec![said], vec![settled], Vec::new());
         // Another key may be in use by now, and that one is not refused.
         if is_signed_out && self.session.key().as_ref() == key {
