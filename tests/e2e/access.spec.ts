@@ -215,7 +215,7 @@ test("at 320 px nothing scrolls sideways, on any screen", async ({ page, watch, 
 
 test.describe("axe finds nothing on", () => {
   // Four readings of each screen.
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
 
   test("the welcome, with and without the key form", async ({ page }) => {
     await page.goto("");

@@ -148,7 +148,7 @@ test("the backup folder is offered where the browser can, and absent where not",
 });
 
 test("axe finds nothing on the dialogs of the settings", async ({ page, watch }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   await connectWithKey(page, watch);
   await remember(page, PAST);
   await page.goto("settings#data");

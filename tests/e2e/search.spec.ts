@@ -107,7 +107,7 @@ test("what is said, renamed and deleted while one searches is found as it is", a
 });
 
 test("axe finds nothing on results", async ({ page, watch }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   await connectWithKey(page, watch);
   await remember(page, PAST);
   await page.reload();

@@ -87,7 +87,7 @@ test("a chat that was put away says so when it is opened, with the way back", as
 });
 
 test("axe finds nothing on the archive, the trash and a chat from there", async ({ page, watch }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   await connectWithKey(page, watch);
   await remember(page, [
     { id: "a", title: "Alpha", archived: true },

@@ -186,7 +186,7 @@ test("deleting asks nothing and can be undone; the chat on view makes room for a
 });
 
 test("axe finds nothing on a full list, its menu, a title in the making and the dialog to export", async ({ page, watch }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   await connectWithKey(page, watch);
   await remember(page, Array.from({ length: 30 }, (_, n) => ({ id: `chat-${n}`, title: `Chat ${n}`, ago: n, pinned: n === 7 })));
   await page.reload();

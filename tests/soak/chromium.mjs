@@ -67,24 +67,48 @@ export async function release(gate) {
   if (!response.ok) throw new Error(`The sandbox did not open ${gate}: ${response.status}.`);
 }
 
-/** Ends every process of a profile at once, as a crash would. Says when, by this clock. To find them takes a while. */
-export async function kill(profile, doomed = processesOf(profile)) {
+/** Ends every process of a profile at once, as a crash would. Says when, by this clock. */
+export async function kill(profile) {
+  const doomed = processesOf(profile);
   if (doomed.length === 0) throw new Error(`No Chromium runs on ${profile}.`);
   const at = Date.now();
   doomed.forEach(end);
-  // The profile can be opened again when nobody has it any more. What was born meanwhile goes too.
-  await until("every process of the browser is gone", () => {
-    const left = processesOf(profile);
-    left.forEach(end);
-    return left.length === 0 && doomed.every((pid) => !isAlive(pid));
-  });
+  await gone(profile, end);
   return at;
 }
 
+/** Ends Chromium in the ordinary way. */
+export async function stop(context, profile) {
+  await context.close();
+  await gone(profile);
+}
+
+/**
+ * Waits until nobody has a profile open any more: two at a time damage it, and a browser that was told to close does so
+ * a little later. `meet` is called with those who are still there.
+ */
+async function gone(profile, meet = () => {}) {
+  await until("every process of the browser is gone", () => {
+    const left = processesOf(profile);
+    left.forEach(meet);
+    return left.length === 0;
+  });
+  // The number of a group may be given to others now.
+  groups.delete(profile);
+}
+
+/** The process groups that were seen to belong to a profile: whoever outlives his parent is still known by his. */
+const groups = new Map();
+
 /** The browser of a profile first, then everything that came of it. Linux alone tells in this way. */
-export function processesOf(profile) {
+function processesOf(profile) {
   const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(look).filter(Boolean);
-  const found = new Set(all.filter(({ words }) => words.includes(`--user-data-dir=${profile}`)).map(({ pid }) => pid));
+  const roots = all.filter(({ words }) => words.includes(`--user-data-dir=${profile}`));
+  const known = groups.get(profile) ?? new Set();
+  groups.set(profile, known);
+  // Playwright begins a group with each browser.
+  for (const { pid, group } of roots) if (pid === group) known.add(group);
+  const found = new Set([...roots, ...all.filter(({ group }) => known.has(group))].map(({ pid }) => pid));
   for (let n = -1; n !== found.size; ) {
     n = found.size;
     for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
@@ -96,15 +120,13 @@ export function processesOf(profile) {
 function look(name) {
   try {
     // The name of the program stands in brackets, and may have spaces and brackets in it.
-    const [state, parent] = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    const [state, parent, group] = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
     const words = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
-    return state === "Z" || state === "X" ? null : { pid: Number(name), parent: Number(parent), words };
+    return state === "Z" || state === "X" ? null : { pid: Number(name), parent: Number(parent), group: Number(group), words };
   } catch {
     return null;
   }
 }
-
-const isAlive = (pid) => look(String(pid)) !== null;
 
 function end(pid) {
   try {

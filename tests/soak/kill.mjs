@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { connect, kill, site, start } from "./chromium.mjs";
+import { connect, kill, site, start, stop } from "./chromium.mjs";
 import { Dice } from "./dice.mjs";
 import { Ledger } from "./library.mjs";
 import { importing, kinds, prepare } from "./lives.mjs";
@@ -36,7 +36,8 @@ try {
   const deck = dice.child(0);
   let cards = [];
   for (let n = 1; n <= nKills; n++) {
-    if (cards.length === 0) cards = deck.shuffled([...Object.keys(lives), "upgrade"]);
+    // An upgrade is several kills and may take a minute: a short run leaves it out.
+    if (cards.length === 0) cards = deck.shuffled([...Object.keys(lives), ...(nKills >= 10 ? ["upgrade"] : [])]);
     const kind = cards.pop();
     current = `kill ${n}, ${kind}`;
     const told = kind === "upgrade" ? await upgrade(folder, dice.child(n), tally.upgrades) : await liveAndDie(kind, dice.child(n));
@@ -46,7 +47,7 @@ try {
 } catch (error) {
   failed = error;
 } finally {
-  await context?.close();
+  if (context) await stop(context, profile);
   rmSync(folder, { recursive: true, force: true });
 }
 print();
@@ -63,7 +64,7 @@ async function begin() {
   if (await canImport(page)) lives = { ...kinds, import: importing };
   await prepare(page, dice.child(-1));
   // An ordinary end: what the browser keeps outside of the database it writes seconds later, and the key is there.
-  await context.close();
+  await stop(context, profile);
   await restart();
   await context.pages()[0].goto(site);
   await composer(context.pages()[0]).waitFor();

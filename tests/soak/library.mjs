@@ -115,6 +115,8 @@ export class Ledger {
   forgotten = new Set();
   /** What could be read of each running answer, and when. */
   seen = new Map();
+  /** What the browser itself has found damaged. */
+  damaged = [];
   /** What files had that were imported: how many messages in each chat. */
   imported = [];
 
@@ -125,6 +127,8 @@ export class Ledger {
         answer.samples.push({ at: report.at, length });
         this.seen.set(id, answer);
       }
+    } else if (report.kind === "made") {
+      if (report.dataLoss !== "none") this.damaged.push(`${report.library}: ${report.dataLoss} ${report.dataLossMessage}`);
     } else if (report.library === LIBRARY) {
       report.acts.forEach((act) => this.take(act));
     }
@@ -152,7 +156,7 @@ export class Ledger {
 
   /** What of all that is not on the disk, or is there otherwise; each a sentence. */
   missing(disk) {
-    const complaints = [];
+    const complaints = this.damaged.map((words) => `the browser threw a damaged database away: ${words}`);
     const messages = new Map(disk.messages.map((record) => [`${record.chat} ${record.id}`, record.text]));
     const chats = new Map(disk.chats.map((record) => [record.id, record]));
     for (const [name, text] of this.messages) {

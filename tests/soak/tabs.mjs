@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { complaints, connect, release, start } from "./chromium.mjs";
+import { complaints, connect, release, start, stop } from "./chromium.mjs";
 import { Dice } from "./dice.mjs";
 import { halves, Ledger, read } from "./library.mjs";
 import { look, openChat, press, scrollSidebar } from "./person.mjs";
@@ -34,7 +34,8 @@ for (const [at, nTabs] of counts.entries()) {
 async function play(nTabs, dice) {
   const folder = mkdtempSync(join(tmpdir(), "parlance-tabs-"));
   const ledger = new Ledger();
-  const context = await start(join(folder, "profile"), (report) => ledger.hear(report));
+  const profile = join(folder, "profile");
+  const context = await start(profile, (report) => ledger.hear(report));
   const heard = complaints(context);
   try {
     // The first page is no tab of ours: it keeps the browser open.
@@ -68,7 +69,7 @@ async function play(nTabs, dice) {
       ],
     };
   } finally {
-    await context.close();
+    await stop(context, profile);
     rmSync(folder, { recursive: true, force: true });
   }
 }

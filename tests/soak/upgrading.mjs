@@ -4,7 +4,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { connect, kill, processesOf, site, start } from "./chromium.mjs";
+import { connect, kill, site, start, stop } from "./chromium.mjs";
 import { LIBRARY, names, OLDER, plantOlder, read } from "./library.mjs";
 import { scrollSidebar, sidebar } from "./person.mjs";
 import { until } from "./waiting.mjs";
@@ -18,7 +18,7 @@ export async function upgrade(folder, dice, tally) {
   // Some have thousands, which take longer than a database may take to open.
   const nChats = dice.chance(0.2) ? 3_000 + dice.below(2_000) : 200 + dice.below(600);
   const older = Array.from({ length: nChats }, (_, n) => olderChat(n, 1 + dice.below(4)));
-  const nTimes = 1 + dice.below(3);
+  const nTimes = 4;
   const moments = [];
   try {
     await withPage(profile, async (page) => {
@@ -61,7 +61,7 @@ async function withPage(profile, use) {
   try {
     return await use(context.pages()[0]);
   } finally {
-    await context.close();
+    await stop(context, profile);
   }
 }
 
@@ -72,7 +72,7 @@ async function killWhileCopying(profile, older, dice) {
   const context = await start(profile, ({ kind, library, acts = [] }) => {
     if (kind !== "kept" || library !== LIBRARY) return;
     nCopied += acts.filter(({ store, act }) => store === "chats" && act === "put").length;
-    if (nCopied >= n && !atLast) atLast = kill(profile, doomed);
+    if (nCopied >= n && !atLast) atLast = kill(profile);
   });
   const closed = new Promise((resolve) => context.once("close", resolve));
   const [page] = context.pages();
@@ -81,12 +81,11 @@ async function killWhileCopying(profile, older, dice) {
   const nBefore = before?.chats?.length ?? 0;
   if (nBefore === older.length) {
     // All are copied, and only the mark is missing.
-    await context.close();
+    await stop(context, profile);
     return { nChats: nBefore, isReady: false };
   }
   // What a page tells comes later than it happens: nearly at the end the browser would be the faster one.
   const n = Math.max(1, dice.below(0.7 * (older.length - nBefore)));
-  const doomed = processesOf(profile);
   // The page may go before it has come.
   await page.goto(site, { waitUntil: "commit" }).catch(() => {});
   await until("so many chats are copied", () => atLast, COPYING_MS);

@@ -41,6 +41,16 @@
     return request;
   };
 
+  // Chromium says here, and nowhere else, that it found a database damaged and threw it away.
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (name, ...rest) {
+    const request = open.call(this, name, ...rest);
+    request.addEventListener("upgradeneeded", ({ dataLoss, dataLossMessage, oldVersion }) => {
+      report({ kind: "made", library: name, dataLoss, dataLossMessage, oldVersion });
+    });
+    return request;
+  };
+
   /** How much of a message can be read: its words as they stand on the page, without the space between them. */
   window.soakLength = (id) => {
     const words = document.querySelector(`article[data-id="${id}"] .message__text`)?.textContent ?? "";
