@@ -114,14 +114,18 @@ pub struct Records {
     is_closed: Rc<Cell<bool>>,
 }
 
-/// The names of all databases of this origin; `None` where the browser does not tell.
-pub async fn names() -> Option<Vec<String>> {
-    let factory = web_sys::window()?.indexed_db().ok().flatten()?;
+/// The names of all databases of this origin; `None` where the browser never tells. One that fails to tell just now has
+/// not said that there are none.
+pub async fn names() -> Result<Option<Vec<String>>, Refused> {
+    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or(Refused::NotThere)?;
     // web-sys does not know it yet.
-    let databases: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
-    let promise: Promise = databases.call0(&factory).ok()?.dyn_into().ok()?;
-    let list: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-    Some(list.iter().filter_map(|entry| Reflect::get(&entry, &"name".into()).ok()?.as_string()).collect())
+    let databases =
+        Reflect::get(&factory, &"databases".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
+    let Some(databases) = databases else { return Ok(None) };
+    let promise = databases.call0(&factory).ok().and_then(|found| found.dyn_into::<Promise>().ok());
+    let list = JsFuture::from(promise.ok_or(Refused::NotThere)?).await.map_err(|_| Refused::NotThere)?;
+    let list: Array = list.dyn_into().map_err(|_| Refused::NotThere)?;
+    Ok(Some(list.iter().filter_map(|entry| Reflect::get(&entry, &"name".into()).ok()?.as_string()).collect()))
 }
 
 /// Deletes a database. One that another tab has open goes when that lets go of it.

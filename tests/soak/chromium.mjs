@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+import { mend } from "./torn.mjs";
 import { until } from "./waiting.mjs";
 
 // Playwright is installed, and pinned, for the end-to-end tests.
@@ -31,6 +32,8 @@ export async function start(profile, hear) {
       "--no-first-run",
     ],
   });
+  // Whoever belongs to it is known from now on.
+  processesOf(profile);
   context.setDefaultTimeout(20_000);
   await context.exposeBinding("soakReport", (_, words) => hear(JSON.parse(words)));
   await context.addInitScript({ content: witness });
@@ -67,6 +70,9 @@ export async function release(gate) {
   if (!response.ok) throw new Error(`The sandbox did not open ${gate}: ${response.status}.`);
 }
 
+/** How many logs of databases were found torn after kills; see torn.mjs. */
+export const torn = { n: 0 };
+
 /** Ends every process of a profile at once, as a crash would. Says when, by this clock. */
 export async function kill(profile) {
   const doomed = processesOf(profile);
@@ -74,6 +80,7 @@ export async function kill(profile) {
   const at = Date.now();
   doomed.forEach(end);
   await gone(profile, end);
+  torn.n += mend(profile);
   return at;
 }
 
@@ -116,13 +123,17 @@ function processesOf(profile) {
   return [...found];
 }
 
-/** A process that lives; nothing if it does not, or no more. */
+/**
+ * A process that lives; nothing if it does not, or no more. One that is dead and not yet buried has its files open for
+ * as long as a thread of it is left.
+ */
 function look(name) {
   try {
+    const nThreads = readdirSync(`/proc/${name}/task`).length;
     // The name of the program stands in brackets, and may have spaces and brackets in it.
     const [state, parent, group] = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
     const words = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
-    return state === "Z" || state === "X" ? null : { pid: Number(name), parent: Number(parent), group: Number(group), words };
+    return "ZX".includes(state) && nThreads <= 1 ? null : { pid: Number(name), parent: Number(parent), group: Number(group), words };
   } catch {
     return null;
   }

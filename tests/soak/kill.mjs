@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { connect, kill, site, start, stop } from "./chromium.mjs";
+import { connect, kill, site, start, stop, torn } from "./chromium.mjs";
 import { Dice } from "./dice.mjs";
 import { Ledger } from "./library.mjs";
 import { importing, kinds, prepare } from "./lives.mjs";
@@ -126,6 +126,7 @@ function print() {
   const median = (sorted) => sorted[Math.floor(sorted.length / 2)] ?? 0;
   say(`  running answers that could be read: ${answers.length}; of ${missing.filter((ms) => ms > 0).length} something was missing, by the page: worst ${missing.at(-1) ?? 0} ms, median ${median(missing)} ms`);
   say(`  (how long the oldest missing text had been on the page; looked at every 50 ms, last ${median(ages)} ms before the kill, median, ${ages.at(-1) ?? 0} at worst)`);
+  say(`  logs that Chromium would have stumbled over, cut to their last whole record: ${torn.n} (tests/soak/torn.mjs)`);
   const { upgrades } = tally;
   if (upgrades.chats > 0) say(`  upgrades: ${upgrades.chats} chats and ${upgrades.messages} messages, each there once; killed after ${upgrades.at.join(", ")} chats copied`);
   if (tally.imports.length > 0) say(`  imports: ${tally.imports.join("; ")}; each whole or not at all`);

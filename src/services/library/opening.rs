@@ -49,7 +49,7 @@ pub(super) async fn open() -> Result<(Records, Access), Refused> {
 
 /// Says when it begins to copy, or to wait for a tab that does.
 async fn open_generation(is_upgrading: &Cell<bool>) -> Result<(Records, Access), Refused> {
-    let there = generations().await;
+    let there = generations().await?;
     for newer in there.iter().filter(|generation| **generation > GENERATION).rev() {
         if let Some(records) = ready(*newer).await? {
             return Ok((records, Access::ReadOnly));
@@ -78,7 +78,7 @@ async fn open_generation(is_upgrading: &Cell<bool>) -> Result<(Records, Access),
 
 /// Deletes what older builds have left.
 pub(super) async fn forget_older() -> Result<(), Refused> {
-    for generation in generations().await {
+    for generation in generations().await? {
         if generation < GENERATION {
             records::delete(&name(generation)).await?;
         }
@@ -91,15 +91,16 @@ fn name(generation: u32) -> String {
 }
 
 /// The generations that are there, the oldest first.
-async fn generations() -> Vec<u32> {
-    let names = records::names().await;
+async fn generations() -> Result<Vec<u32>, Refused> {
+    // Taken for none, those that were not told would never be copied, and go the next time.
+    let names = records::names().await?;
     // A browser that does not tell them has had no other.
     let mut found: Vec<u32> = Vec::new();
     for generation in names.unwrap_or_default().iter().filter_map(|name| name.strip_prefix(NAME)?.parse().ok()) {
         // There are two or three: no sorting is worth its code.
         found.insert(found.partition_point(|other| *other < generation), generation);
     }
-    found
+    Ok(found)
 }
 
 /// A newer generation, if it counts.
