@@ -123,8 +123,14 @@ fn summary() -> impl Strategy<Value = Summary> {
     let head = (words(), words(), of(model()), moment(), moment());
     let marks = (any::<[bool; 2]>(), of(moment()), btree_set(name(), 0..3), btree_set(name(), 0..3));
     let source = of((words(), of(words())).prop_map(|(app, id)| Source { app, id }));
-    (head, marks, source).prop_map(
-        |((id, title, model, created, active), ([is_pinned, is_archived], deleted, chosen, hidden), source)| Summary {
+    let cost = of(any::<i64>().prop_map(Money::from_pico));
+    (head, marks, source, cost).prop_map(
+        |(
+            (id, title, model, created, active),
+            ([is_pinned, is_archived], deleted, chosen, hidden),
+            source,
+            title_cost,
+        )| Summary {
             id: ConversationId::new(id),
             title,
             model,
@@ -135,6 +141,7 @@ fn summary() -> impl Strategy<Value = Summary> {
             deleted,
             chosen,
             hidden,
+            title_cost,
             source,
         },
     )
@@ -289,6 +296,7 @@ fn golden_summary() -> Summary {
         is_archived: true,
         deleted: Some(moment(20_000)),
         hidden: BTreeSet::from([MessageId::new("a2")]),
+        title_cost: Some(Money::from_pico(31_000_000)),
         source: Some(Source { app: "ChatGPT".to_owned(), id: Some("6a1f".to_owned()) }),
         ..golden().summary().clone()
     }

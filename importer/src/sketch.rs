@@ -173,6 +173,7 @@ pub(crate) fn settle(mut sketch: Sketch, fallback: Timestamp) -> Result<(FoundCh
         is_pinned: sketch.is_pinned,
         is_archived: sketch.is_archived,
         chosen,
+        title_cost: None,
         source: Some(Source { app: sketch.app.to_owned(), id: sketch.id }),
         ..Summary::new(chat, Timestamp::from_ms(sketch.created.unwrap_or(first).min(first)))
     };

@@ -21,6 +21,11 @@ pub struct Unsaved {
     pub messages: Vec<String>,
 }
 
+/// Whether the browser lets a page write into a folder of the person.
+pub fn can_choose_folder() -> bool {
+    Reflect::has(&js_sys::global(), &"showDirectoryPicker".into()).unwrap_or(false)
+}
+
 /// What the module asks of the app.
 pub trait House: Copy + 'static {
     /// Says that something is done.

@@ -12,10 +12,12 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use self::list::ChatList;
 use self::search::{SearchBox, SearchResults, SearchState};
+use super::export_all::ExportAll;
 use super::shell::Drawer;
-use super::ui::flow::{attr, effect, either};
+use super::ui::flow::{attr, effect, either, when};
 use super::ui::icon::Icon;
 use crate::state::composer::use_composer;
+use crate::state::data::use_data;
 use crate::state::search::use_search;
 use crate::state::session::use_session;
 
@@ -28,6 +30,7 @@ pub fn Sidebar() -> impl IntoView {
     let composer = use_composer();
     let session = use_session();
     let search = use_search();
+    let data = use_data();
     let field = NodeRef::<html::Input>::new();
     let results = NodeRef::<html::Div>::new();
     let Drawer(drawer) = expect_context();
@@ -84,6 +87,19 @@ pub fn Sidebar() -> impl IntoView {
                 move || search.is_asked(),
                 move || ui! { <SearchResults field results /> }.into_any(),
                 || ui! { <ChatList /> }.into_any(),
+            )}
+            {when(
+                move || data.is_due(),
+                move || ui! {
+                    <div class="sidebar__reminder" role="status">
+                        <p>"Your chats lie in this browser alone. A file of them is a backup."</p>
+                        <div class="cluster">
+                            <ExportAll />
+                            <button class="button" type="button" on:click=move |_| data.put_off()>"Not now"</button>
+                        </div>
+                    </div>
+                }
+                .into_any(),
             )}
             <div class="sidebar__places">
                 {place("archive", "Archive", "archive")}

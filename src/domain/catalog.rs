@@ -6,6 +6,13 @@ use super::ids::ModelId;
 /// The model that a new person starts with: OpenRouter's moving alias.
 pub const DEFAULT_MODEL: &str = "~openai/gpt-latest";
 
+/// Small models that write titles well: cheap, quick, and they do not think first.
+pub const TITLE_MODELS: [&str; 3] =
+    ["mistralai/ministral-3b-2512", "openai/gpt-4.1-nano", "google/gemini-2.5-flash-lite"];
+
+/// Tokens that a title takes: those of the request with a question of 1,000 characters, and those of the reply.
+const TITLE_TOKENS: (i64, i64) = (300, 15);
+
 /// A model as the list shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
@@ -40,6 +47,17 @@ pub enum Pricing {
 }
 
 impl Pricing {
+    /// What a title costs at most, as a rule; `None` if that is not told.
+    pub fn of_title(self) -> Option<Money> {
+        match self {
+            Self::PerToken { prompt, completion } => {
+                Some(prompt.times(TITLE_TOKENS.0) + completion.times(TITLE_TOKENS.1))
+            }
+            Self::Free => Some(Money::ZERO),
+            Self::Varies | Self::Unknown => None,
+        }
+    }
+
     /// As people speak: "$3 in · $15 out per million".
     pub fn wording(self) -> String {
         match self {

@@ -14,6 +14,7 @@ use super::ids::{ConversationId, MessageId, ModelId};
 use super::message::{Message, Role};
 use super::summary::{Act, Summary};
 use super::time::Timestamp;
+use super::title;
 
 /// What is said on one subject, in all its versions.
 #[derive(Debug, Clone)]
@@ -329,11 +330,18 @@ impl Conversation {
         branch
     }
 
-    /// What all answers together cost, in every branch; `None` if none has told.
+    /// What all answers together cost, in every branch, and the title; `None` if none has told.
     pub fn cost(&self) -> Option<Money> {
-        let costs: Vec<Money> =
-            self.messages.iter().filter_map(|message| message.answer.as_ref()?.usage?.cost).collect();
-        (!costs.is_empty()).then(|| costs.into_iter().sum())
+        let answers = self.messages.iter().filter_map(|message| message.answer.as_ref()?.usage?.cost);
+        answers.chain(self.summary.title_cost).reduce(|all, cost| all + cost)
+    }
+
+    /// The only question of a chat whose title is still made of its words.
+    pub fn untitled_question(&self) -> Option<&Arc<Message>> {
+        let mut questions = self.messages.iter().filter(|message| message.role == Role::User);
+        let (question, None) = (questions.next()?, questions.next()) else { return None };
+        let is_untitled = self.summary.title_cost.is_none();
+        (is_untitled && title::from_first_words(&question.text()) == self.title()).then_some(question)
     }
 
     /// The newest question of the active path, if any.

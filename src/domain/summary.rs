@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cost::Money;
 use super::ids::{ConversationId, MessageId, ModelId};
 use super::time::Timestamp;
 
@@ -34,6 +35,8 @@ pub struct Summary {
     pub chosen: BTreeSet<MessageId>,
     /// Messages that are deleted, each with all below it.
     pub hidden: BTreeSet<MessageId>,
+    /// What was paid for its title, if a model wrote one.
+    pub title_cost: Option<Money>,
     /// Where it was imported from.
     pub source: Option<Source>,
 }
@@ -63,6 +66,8 @@ pub enum Shelf {
 pub enum Act {
     /// It has another title.
     Rename(String),
+    /// A model was paid for a title.
+    PayForTitle(Money),
     /// Another model is asked here next.
     SetModel(ModelId),
     /// Something was said in it.
@@ -106,6 +111,7 @@ impl Summary {
             deleted: None,
             chosen: BTreeSet::new(),
             hidden: BTreeSet::new(),
+            title_cost: None,
             source: None,
         }
     }
@@ -133,6 +139,7 @@ impl Summary {
     pub fn apply(&mut self, act: &Act) {
         match act {
             Act::Rename(title) => self.title.clone_from(title),
+            Act::PayForTitle(cost) => self.title_cost = Some(*cost),
             Act::SetModel(model) => self.model = Some(model.clone()),
             Act::Say(now) => self.active = self.active.max(*now),
             Act::Pin => self.is_pinned = true,

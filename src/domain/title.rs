@@ -3,6 +3,13 @@
 /// Longest title in characters; a sidebar entry shows about 40.
 const MAX_CHARS: usize = 60;
 
+/// How much of a question is shown to a model that writes a title: what it is about is told early, and the price stays
+/// below a hundredth of a cent.
+const MAX_ASKED_CHARS: usize = 1_000;
+
+/// What models put around a title.
+const QUOTES: [char; 9] = ['"', '\'', '“', '”', '„', '«', '»', '「', '」'];
+
 /// What a title does not end with.
 const LOOSE_ENDS: [char; 5] = [',', '.', ';', ':', ' '];
 
@@ -20,6 +27,21 @@ pub fn from_first_words(text: &str) -> String {
     // A title of one endless word (an address, Chinese) is cut where it is.
     let end = head.rfind(' ').filter(|end| *end > cut / 2).unwrap_or(cut);
     format!("{}…", head[..end].trim_end_matches(LOOSE_ENDS))
+}
+
+/// What a model is asked that shall write a title for a chat which begins with these words.
+pub fn request(question: &str) -> String {
+    let end = question.char_indices().nth(MAX_ASKED_CHARS).map_or(question.len(), |(end, _)| end);
+    format!(
+        "Write a title for a chat that begins with the text below: at most six words, in the language of the text. \
+         Do not answer the text. Reply with the title alone.\n\n<text>\n{}\n</text>",
+        &question[..end]
+    )
+}
+
+/// The title in what a model said: its first line, without quotation marks around it. Empty if there is none.
+pub fn from_reply(reply: &str) -> String {
+    from_first_words(from_first_words(reply).trim_matches(QUOTES))
 }
 
 /// A line without the marks of code and stress. Stars between letters are their own: `2**10`.
@@ -42,13 +64,16 @@ fn bare(line: &str) -> &str {
     }
     let rest = line.trim_start_matches(['#', '>', '-', '*', ' ']);
     let marks = &line[..line.len() - rest.len()];
+    if rest.is_empty() {
+        return rest;
+    }
     // Without a space they are of the word: `-v`, `#include`, `**bold**`.
-    if rest.is_empty() || marks.ends_with(' ') { rest } else { line }
+    marks.rfind(' ').map_or(line, |space| &line[space + 1..])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::from_first_words;
+    use super::{from_first_words, from_reply, request};
 
     fn check(text: &str, title: &str) {
         assert_eq!(from_first_words(text), title);
@@ -72,6 +97,20 @@ mod tests {
         check("2 * 3 - 4 > 1", "2 * 3 - 4 > 1");
         check("**Two words**: what is 2**10?", "Two words: what is 2**10?");
         check("---\n###\nWords", "Words");
+    }
+
+    #[test]
+    fn a_model_may_say_more_than_the_title() {
+        assert_eq!(from_reply("\"Why the Sky Is Blue.\"\n\nIt is short."), "Why the Sky Is Blue");
+        assert_eq!(from_reply("## **「空の青さ」**"), "空の青さ");
+        assert_eq!(from_reply("\n \n"), "");
+    }
+
+    #[test]
+    fn a_model_sees_only_the_beginning_of_a_long_question() {
+        let asked = request(&"ü".repeat(5_000));
+        assert_eq!(asked.matches('ü').count(), 1_000);
+        assert!(request("short").contains("<text>\nshort\n</text>"));
     }
 
     #[test]

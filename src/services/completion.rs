@@ -37,7 +37,7 @@ pub struct Prompt {
 
 /// Asks, and calls `received` with the events of each piece of the stream, right before a frame or, if none is on its
 /// way, as it arrives. A piece without events (a keep-alive comment, half a line) calls it too: it is a sign of life.
-pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
+pub async fn run(prompt: Prompt, key: &ApiKey, received: &mut dyn FnMut(Vec<ChatEvent>)) -> End {
     let request = chat::request(&prompt.model, &prompt.path, &prompt.conversation, prompt.max_output_tokens);
     let response = match super::openrouter::send(request, Some(key)).await {
         Ok(response) => response,
@@ -62,7 +62,7 @@ pub async fn run(prompt: Prompt, key: &ApiKey, mut received: impl FnMut(Vec<Chat
     }
 }
 
-async fn stream(mut response: Response, mut received: impl FnMut(Vec<ChatEvent>)) -> End {
+async fn stream(mut response: Response, received: &mut dyn FnMut(Vec<ChatEvent>)) -> End {
     let mut decoder = Decoder::default();
     let events_of = |frames: Vec<Frame>| frames.iter().flat_map(|frame| chat::events(&frame.data)).collect();
     loop {

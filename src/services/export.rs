@@ -9,6 +9,32 @@ use crate::protocol::archive;
 /// Says that backups are written into a folder. `data/` sets it and removes it.
 const BACKUP: &str = "parlance.backup";
 
+/// How many characters were written since all chats were last exported.
+const UNEXPORTED: &str = "parlance.unexported";
+
+/// So much new text is worth a reminder, in characters: about a hundred pages.
+const MUCH: usize = 300_000;
+
+/// Takes note of new text.
+pub fn note_text(n_chars: usize) {
+    // A browser that stores nothing has nothing to be exported either.
+    let _ = Area::Local.set(UNEXPORTED, &(n_unexported() + n_chars).to_string());
+}
+
+/// Takes note that all of it was exported, or that the person wants to hear no more of it until there is as much again.
+pub fn note_export() {
+    Area::Local.remove(UNEXPORTED);
+}
+
+/// Whether there is much that lies in this browser alone, and no folder where the browser could write a backup.
+pub fn is_due() -> bool {
+    !data::can_choose_folder() && n_unexported() >= MUCH
+}
+
+fn n_unexported() -> usize {
+    Area::Local.get(UNEXPORTED).and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
 /// Adds a chat that the disk does not have. A message that runs is added as far as it has come.
 pub fn add(unsaved: &mut Unsaved, conversation: &Conversation) {
     let mut texts = records(conversation).into_iter();

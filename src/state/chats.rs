@@ -8,6 +8,7 @@ mod asking;
 mod keeping;
 mod loading;
 mod news;
+mod titles;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -93,6 +94,8 @@ pub struct ChatStore {
     refused: RwSignal<Option<Refused>>,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
+    /// Chats of which something is on its way to the disk, and the other tabs are not told yet.
+    writing: StoredValue<Vec<ConversationId>>,
     /// Whether the browser was asked to keep all of it for good.
     has_asked: StoredValue<bool>,
     /// Whether the page is on its way out: the browser breaks off its requests then.
@@ -123,6 +126,7 @@ impl ChatStore {
             unsaved: RwSignal::new(Vec::new()),
             refused: RwSignal::new(None),
             held: StoredValue::new_local(Vec::new()),
+            writing: StoredValue::new(Vec::new()),
             has_asked: StoredValue::new(false),
             is_leaving: StoredValue::new(false),
             session,
@@ -130,7 +134,11 @@ impl ChatStore {
         store.listen();
         store.read_all();
         page::on_hide(move || store.save_running());
-        page::on_leave(move |leaving| store.is_leaving.set_value(leaving));
+        page::on_show(move || store.look_again());
+        page::on_leave(move |leaving| {
+            store.is_leaving.set_value(leaving);
+            store.tell_unheard();
+        });
         page::warn_before_leaving(move || !store.unsaved.with_untracked(Vec::is_empty));
         #[cfg(feature = "bench")]
         crate::services::bench::on_delete(move || store.delete_all());
@@ -155,12 +163,7 @@ impl ChatStore {
     /// Takes a chat in, or what is new about one that is here.
     fn take(&self, summary: Summary) -> Chat {
         if let Some(chat) = self.chat(&summary.id) {
-            let is_otherwise = chat.conversation.with_untracked(|c| {
-                let known = c.summary();
-                *known != Summary { chosen: known.chosen.clone(), ..summary.clone() }
-            });
-            if is_otherwise {
-                chat.conversation.update(|conversation| conversation.follow(summary));
+            if self.follow(&chat, &summary) {
                 self.order();
             }
             return chat;
@@ -168,6 +171,22 @@ impl ChatStore {
         let chat = Chat::new(Conversation::of(summary), Contents::NotAsked);
         self.insert(chat.clone());
         chat
+    }
+
+    /// Takes in what the disk has new about a chat, and says whether anything was. Where this tab knows more than the
+    /// disk, it waits until that is written.
+    fn follow(&self, chat: &Chat, summary: &Summary) -> bool {
+        if self.is_behind(&chat.id) || self.is_being_written(&chat.id) {
+            return false;
+        }
+        let is_otherwise = chat.conversation.with_untracked(|c| {
+            let known = c.summary();
+            *known != Summary { chosen: known.chosen.clone(), ..summary.clone() }
+        });
+        if is_otherwise {
+            chat.conversation.update(|conversation| conversation.follow(summary.clone()));
+        }
+        is_otherwise
     }
 
     fn insert(&self, chat: Chat) {

@@ -46,6 +46,8 @@ pub struct DataStore {
     /// Who waits for it.
     waiting: StoredValue<Vec<Then>, LocalStorage>,
     is_exporting: RwSignal<bool>,
+    /// Whether the person should be reminded that all of it lies in this browser alone.
+    is_due: RwSignal<bool>,
     /// Whether there was something to back up before the module was here.
     has_changed: StoredValue<bool>,
 }
@@ -65,8 +67,14 @@ impl DataStore {
             module: RwSignal::new_local(Module::NotAsked),
             waiting: StoredValue::new_local(Vec::new()),
             is_exporting: RwSignal::new(false),
+            is_due: RwSignal::new(export::is_due()),
             has_changed: StoredValue::new(false),
         };
+        tabs::listen(move |news| {
+            if matches!(news, News::Said { .. }) && export::is_due() != store.is_due.get_untracked() {
+                store.is_due.set(export::is_due());
+            }
+        });
         store.keep_backing_up();
         export::on_backup_change(move || store.keep_backing_up());
         store
@@ -87,6 +95,17 @@ impl DataStore {
         self.module.set(Module::Failed);
     }
 
+    /// Whether much was written since all chats were last exported, where the browser cannot write backups.
+    pub fn is_due(&self) -> bool {
+        self.is_due.get()
+    }
+
+    /// Reminds the person again only after as much new text.
+    pub fn put_off(&self) {
+        export::note_export();
+        self.is_due.set(false);
+    }
+
     /// Whether the file of all chats is being made.
     pub fn is_exporting(&self) -> bool {
         self.is_exporting.get()
@@ -104,7 +123,10 @@ impl DataStore {
             store.is_exporting.set(false);
             match told {
                 Ok(None) => {}
-                Ok(Some((words, true))) => store.notices.say(words),
+                Ok(Some((words, true))) => {
+                    store.put_off();
+                    store.notices.say(words);
+                }
                 Ok(Some((words, false))) => store.notices.alert(words),
                 Err(_) => {
                     store.notices.alert("What writes files could not be started. Reload the page, then try again.");

@@ -1,6 +1,7 @@
 //! What the person likes.
 
 use crate::browser::page;
+use crate::domain::ids::ModelId;
 use crate::services::preferences;
 
 /// Which colours.
@@ -39,6 +40,16 @@ impl Theme {
     fn from_name(name: &str) -> Self {
         Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or(Self::System)
     }
+}
+
+/// The model that writes titles, if the person wants one to.
+pub fn title_model() -> Option<ModelId> {
+    preferences::title_model()
+}
+
+/// Has titles written by a model, or by nobody.
+pub fn choose_title_model(id: Option<&ModelId>) {
+    preferences::save_title_model(id);
 }
 
 /// Which colours were chosen. `boot.js` has set them on the page already.

@@ -143,7 +143,7 @@ test("importing every file twice changes nothing the second time", async ({ page
   expect(JSON.stringify(once.library)).not.toContain("not-a-real-key");
 });
 
-test("export, delete all and import give the same export to the byte", async ({ page }) => {
+test("lobehub#10743: export, delete all and import give the same export to the byte", async ({ page }) => {
   await page.evaluate(() => desk.open());
   const { before, done, after } = await page.evaluate(async (files) => {
     for (const { name, text } of files) await desk.run(name, text, "write");
@@ -193,7 +193,7 @@ test("an import that is cancelled says what it has written", async ({ page }) =>
   expect(library.nChats).toBeLessThan(400);
 });
 
-test("a chat that is here gains messages and keeps its title", async ({ page }) => {
+test("cherry-studio#14336: a chat that is here gains messages and keeps its title", async ({ page }) => {
   await page.evaluate(() => desk.open());
   const file = (name: string, nMessages: number) => {
     const [chat] = JSON.parse(many(1));

@@ -96,6 +96,56 @@ test("two tabs that ask in the same chat at once make two branches", async ({ pa
   }
 });
 
+/** From now on nothing that this tab tells reaches the others, as if it had gone between writing and telling. */
+async function mute(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    BroadcastChannel.prototype.postMessage = () => {};
+  });
+}
+
+test("a chat whose tab goes before it could tell of it appears in the other", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  const other = await sameIn(context, page);
+  // It has no time to hear that the disk has it, and tells nothing before.
+  await page.evaluate(() => {
+    Object.defineProperty(IDBTransaction.prototype, "oncomplete", { set: () => {} });
+  });
+  await send(page, `New ${word}`);
+  await expect.poll(async () => JSON.stringify((await kept(other)).messages)).toContain(word);
+  await page.close();
+  await expect(sidebar(other).getByRole("link", { name: new RegExp(word) })).toBeVisible();
+});
+
+test("a chat that a third tab recovers appears in the other", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  const other = await sameIn(context, page);
+  await mute(page);
+  await send(page, `New ${word}`);
+  await expect.poll(async () => JSON.stringify((await kept(other)).journal)).toContain("Before the gate.");
+  await page.close();
+  await sameIn(context, other);
+  await sidebar(other).getByRole("link", { name: new RegExp(word) }).click();
+  await expect(await settled(other)).toContainText("The page was closed while this answer arrived.");
+});
+
+test("a tab that comes into view has what it was not told", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Start ${word}`);
+  await settled(page);
+  const other = await sameIn(context, page);
+  await expect(answers(other)).toHaveCount(1);
+  await mute(page);
+  await send(page, `More ${word}`);
+  await settled(page, 2);
+  await page.getByRole("button", { name: "New chat" }).first().click();
+  await send(page, `Beside ${word}`);
+  await settled(page);
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(6);
+  await other.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(questions(other)).toHaveCount(2);
+  await expect(sidebar(other).getByRole("link", { name: new RegExp(`Beside ${word}`) })).toBeVisible();
+});
+
 test("a message that is deleted in one tab is gone in the other", async ({ page, context, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `Start ${word}`);

@@ -131,7 +131,7 @@ test("chats that a tab kept for itself move into the library", async ({ page, wa
   expect((await kept(page)).messages).toHaveLength(2);
 });
 
-test("an older library is copied, and goes when the new one was opened a second time", async ({ page, watch, word }) => {
+test("lobehub#5277, llama.cpp#24151: an older library is copied with every message, and goes when the new one was opened a second time", async ({ page, watch, word }) => {
   await besideTheApp(page, watch);
   const records = Array.from({ length: 30 }, (_, n) => ({ id: `old${n}`, text: firstForm(`old${n}`, `Chat ${n} ${word}`) }));
   await plant(page, "parlance-library-1", { chats: { key: "id", records } });
@@ -144,7 +144,7 @@ test("an older library is copied, and goes when the new one was opened a second 
   await expect.poll(() => databases(page)).not.toContain("parlance-library-1");
 });
 
-test("a library that was copied by half is copied again", async ({ page, watch, word }) => {
+test("cherry-studio#3571: a library that an update had copied by half is copied again", async ({ page, watch, word }) => {
   await besideTheApp(page, watch);
   const records = [0, 1, 2].map((n) => ({ id: `old${n}`, text: firstForm(`old${n}`, `Chat ${n} ${word}`) }));
   await plant(page, "parlance-library-1", { chats: { key: "id", records } });

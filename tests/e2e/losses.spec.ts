@@ -221,3 +221,22 @@ test("NextChat#5002, #3994: far more than five megabytes are kept and read, and 
   expect(JSON.stringify((await kept(page)).messages).length).toBeGreaterThan(12_000_000);
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
+
+test("big-AGI#672: much new text brings a reminder to export where the browser cannot write backups, and it can be put off", async ({ page, context, watch, word }) => {
+  await context.addInitScript(() => Reflect.deleteProperty(window, "showDirectoryPicker"));
+  await chatWith(page, watch, "sandbox/echo");
+  const reminder = sidebar(page).getByRole("status").filter({ hasText: "in this browser alone" });
+  await send(page, `Little ${word}`);
+  await settled(page);
+  await expect(reminder).toHaveCount(0);
+  await send(page, `${word} ${"much ".repeat(30_000)}`);
+  await settled(page, 2);
+  await expect(reminder).toBeVisible();
+  await page.reload();
+  await expect(reminder).toBeVisible();
+  await reminder.getByRole("button", { name: "Not now" }).click();
+  await expect(reminder).toHaveCount(0);
+  await page.reload();
+  await expect(composer(page)).toBeVisible();
+  await expect(reminder).toHaveCount(0);
+});

@@ -315,7 +315,7 @@ test("a full disk is told, and the export can be tried again", async ({ page, wa
   await expect(status(page)).toContainText("The file could not be written");
 });
 
-test("a panic leaves a way to get the chats out", async ({ page, watch }) => {
+test("NextChat#5248: a panic leaves a way to get the chats out", async ({ page, watch }) => {
   watch.allow(/panicked at/, /unreachable/, /RuntimeError/, /no dice/);
   const file = await catchFile(page);
   await chatWith(page, watch, "sandbox/echo");

@@ -63,6 +63,9 @@ test("a hit far up in a long chat is brought into view", async ({ page, watch })
   await searchBox(page).fill("needle");
   await hits(page).filter({ hasText: "Where is the needle?" }).click();
   await expect(log(page).getByText("Where is the needle?")).toBeInViewport();
+  // It can be told from its neighbours.
+  await expect(log(page).locator("article[data-named]")).toHaveText(/Where is the needle\?/);
+  await expect(log(page).locator("article[data-named]")).toHaveCount(1);
   await expect(log(page).getByText("Paragraph 39.")).not.toBeInViewport();
 });
 

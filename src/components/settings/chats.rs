@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::components::ui::flow::text;
+use crate::components::ui::flow::{dynamic, text};
+use crate::domain::catalog::TITLE_MODELS;
+use crate::domain::ids::ModelId;
 use crate::domain::summary::Shelf;
+use crate::state::catalog::{Models, use_catalog};
 use crate::state::chats::{Opened, use_chats};
+use crate::state::preferences::{choose_title_model, title_model};
 
 /// The section "Chats".
 #[component]
@@ -32,6 +36,52 @@ pub fn ChatsSection() -> impl IntoView {
                 <a class="button" href="archive">"Open the archive"</a>
                 <a class="button" href="trash">"Open the trash"</a>
             </div>
+            <TitleChoices />
         </section>
+    }
+}
+
+/// Who writes titles: nobody, or one of the small models that are to be had.
+#[component]
+fn TitleChoices() -> impl IntoView {
+    let models = use_catalog().models();
+    let choice = |model: Option<ModelId>, label: String| {
+        let is_chosen = title_model() == model;
+        ui! {
+            <label class="check">
+                <input
+                    type="radio"
+                    name="titles"
+                    prop:checked=is_chosen
+                    on:change=move |_| choose_title_model(model.as_ref())
+                />
+                {label}
+            </label>
+        }
+        .into_any()
+    };
+    let by_model = dynamic(move || {
+        let offered = models.with(|models| {
+            let Models::Ready(catalog) = models else { return Vec::new() };
+            let known = TITLE_MODELS.iter().filter_map(|id| catalog.find(&ModelId::new(*id)));
+            known
+                .map(|model| {
+                    let cost =
+                        model.pricing.of_title().map_or_else(String::new, |cost| format!(", {} each", cost.wording()));
+                    (model.id.clone(), format!("{}{cost}", model.name))
+                })
+                .collect()
+        });
+        offered.into_iter().map(|(id, label)| choice(Some(id), label)).collect_view().into_any()
+    });
+    ui! {
+        <fieldset class="settings__choices" aria-describedby="titles-note">
+            <legend>"Titles of new chats"</legend>
+            {choice(None, "The first words".to_owned())}
+            {by_model}
+        </fieldset>
+        <p class="settings__note" id="titles-note">
+            "A small model writes a title after the first answer. It is sent the beginning of your question, and what it costs is part of the cost of the chat."
+        </p>
     }
 }

@@ -1,6 +1,7 @@
 //! One message, settled or in the making.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::actions::{Actions, VersionPicker};
 use super::edit::EditForm;
@@ -60,6 +61,8 @@ pub fn MessageView(
         let id = id.clone();
         Memo::new(move |_| last.with(|last| last == id.as_str()))
     };
+    // The thread is built anew when the address names another message.
+    let is_named = use_location().hash.get_untracked().strip_prefix('#') == Some(id.as_str());
     let editing = RwSignal::new(false);
     let reasoning = {
         let saying = saying.clone();
@@ -95,6 +98,7 @@ pub fn MessageView(
             class="message"
             data-role=match role { Role::User => "user", Role::System => "system", Role::Assistant => "assistant" }
             data-id=id.to_string()
+            data-named=is_named.then_some("")
             data-editing=flag(move || editing.get())
             aria-label=name
             aria-busy=attr(move || is_running.get().to_string())

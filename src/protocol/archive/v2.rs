@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::message;
+use crate::domain::cost::Money;
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::summary::{Source, Summary};
@@ -16,8 +17,20 @@ use crate::protocol::json::{take_list, take_text};
 pub(super) const VERSION: u64 = 2;
 
 pub(super) fn summary_to_archive(summary: &Summary) -> Json {
-    let Summary { id, title, model, created, active, is_pinned, is_archived, deleted, chosen, hidden, source } =
-        summary;
+    let Summary {
+        id,
+        title,
+        model,
+        created,
+        active,
+        is_pinned,
+        is_archived,
+        deleted,
+        chosen,
+        hidden,
+        title_cost,
+        source,
+    } = summary;
     let names = |names: &BTreeSet<MessageId>| {
         (!names.is_empty()).then(|| names.iter().map(|name| name.as_str().into()).collect::<Vec<Json>>())
     };
@@ -33,6 +46,7 @@ pub(super) fn summary_to_archive(summary: &Summary) -> Json {
         ("deleted", deleted.map(Timestamp::as_ms).into()),
         ("chosen", names(chosen).into()),
         ("hidden", names(hidden).into()),
+        ("title_cost_pico", title_cost.map(Money::as_pico).into()),
         ("source", source.as_ref().map(source_to_archive).into()),
     ])
 }
@@ -56,6 +70,7 @@ pub(super) fn summary_from_archive(mut stored: Value) -> Option<Summary> {
         names
     };
     let (chosen, hidden) = (names("chosen"), names("hidden"));
+    let title_cost = stored["title_cost_pico"].as_i64().map(Money::from_pico);
     let source = stored
         .get_mut("source")
         .filter(|source| source.is_object())
@@ -71,6 +86,7 @@ pub(super) fn summary_from_archive(mut stored: Value) -> Option<Summary> {
         deleted,
         chosen,
         hidden,
+        title_cost,
         source,
     })
 }

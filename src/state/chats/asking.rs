@@ -220,7 +220,7 @@ impl ChatStore {
         });
         let chat = chat.clone();
         let request = async move {
-            let end = completion::run(prompt, &key, |events| feed.receive(events)).await;
+            let end = completion::run(prompt, &key, &mut |events| feed.receive(events)).await;
             feed.flush();
             chat.take_running();
             // A browser that leaves breaks off its requests.
@@ -255,7 +255,11 @@ impl ChatStore {
             // The request ends before the page does, and the disk may be too late for both.
             library::leave(&chat.id, &settled);
         }
+        let is_whole = settled.outcome() == Some(&Outcome::Complete);
         self.say(chat, vec![said], vec![settled], Vec::new());
+        if let (true, Some(key)) = (is_whole, key) {
+            self.find_title(chat, key);
+        }
         // Another key may be in use by now, and that one is not refused.
         if is_signed_out && self.session.key().as_ref() == key {
             self.session.disconnect();

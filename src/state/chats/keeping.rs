@@ -14,6 +14,7 @@ use crate::domain::message::Message;
 use crate::domain::news::News;
 use crate::domain::summary::Act;
 use crate::services::drafts;
+use crate::services::export;
 use crate::services::library::{self, Library, Refused};
 use crate::services::tabs;
 
@@ -60,6 +61,7 @@ impl ChatStore {
             disk.say(&summary, &acts, &messages.iter().collect::<Vec<_>>()).await?;
             tabs::tell(&News::Changed(id.clone()));
             for message in messages {
+                export::note_text(message.text().len());
                 library::stay(&message.id);
                 tabs::tell(&News::Said { chat: id.clone(), message: message.id });
             }
@@ -122,6 +124,7 @@ impl ChatStore {
     /// Writes something of a chat; if that fails, all of the chat is tried again later.
     fn write<F: Future<Output = Result<(), Refused>>>(&self, chat: &Chat, write: impl FnOnce(Library) -> F + 'static) {
         let (store, chat) = (*self, chat.clone());
+        self.writing.update_value(|writing| writing.push(chat.id.clone()));
         spawn_local(async move {
             let is_behind = store.is_behind(&chat.id);
             let kept = async {
@@ -134,8 +137,17 @@ impl ChatStore {
                 write(library).await
             }
             .await;
+            store.writing.update_value(|writing| {
+                if let Some(at) = writing.iter().position(|id| *id == chat.id) {
+                    writing.swap_remove(at);
+                }
+            });
             store.after(&chat, kept).await;
         });
+    }
+
+    pub(super) fn is_being_written(&self, id: &ConversationId) -> bool {
+        self.writing.with_value(|writing| writing.contains(id))
     }
 
     pub(super) fn is_behind(&self, id: &ConversationId) -> bool {

@@ -1,6 +1,5 @@
 //! From the disk: the list of chats, and a chat when it is opened.
 
-use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -124,34 +123,40 @@ impl ChatStore {
         Ok(())
     }
 
-    /// Takes in many chats, a few at a time so that nothing else has to wait, and lists them when all are here.
+    /// Takes in many chats, which come by their ids: at once what is new about those that are here, since it grows old;
+    /// the others a few at a time so that nothing else has to wait, and lists them when all are made.
     pub(super) async fn take_many(&self, summaries: Vec<Summary>) {
-        let mut known = BTreeSet::new();
-        self.chats.with_untracked(|chats| {
-            for chat in chats {
-                known.insert(chat.id.clone());
+        let at = |id: &ConversationId| summaries.binary_search_by(|summary| summary.id.cmp(id)).ok();
+        let mut is_here = vec![false; summaries.len()];
+        let mut is_otherwise = false;
+        for chat in self.chats.get_untracked() {
+            if let Some(at) = at(&chat.id) {
+                is_here[at] = true;
+                is_otherwise |= self.follow(&chat, &summaries[at]);
             }
-        });
+        }
         let mut new = Vec::new();
         // The youngest have the greatest ids and stand first in the list.
-        for (n, summary) in summaries.into_iter().rev().enumerate() {
-            if known.contains(&summary.id) {
-                self.take(summary);
-            } else {
-                new.push(Chat::new(Conversation::of(summary), Contents::NotAsked));
+        for (n, summary) in summaries.iter().enumerate().rev() {
+            if !is_here[n] {
+                new.push(Chat::new(Conversation::of(summary.clone()), Contents::NotAsked));
             }
-            if n % BATCH == BATCH - 1 {
+            if n % BATCH == 0 {
                 timer::sleep(0).await;
             }
         }
         if !new.is_empty() {
-            self.chats.update(|chats| {
-                // Some may have come by themselves meanwhile.
-                let late = chats.iter().filter(|chat| !known.contains(&chat.id)).map(|chat| chat.id.clone());
-                let late: Vec<ConversationId> = late.collect();
-                new.retain(|chat| !late.contains(&chat.id));
-                chats.append(&mut new);
-            });
+            // Some may have come by themselves meanwhile.
+            for chat in self.chats.get_untracked() {
+                if let Some(at) = at(&chat.id) {
+                    is_here[at] = true;
+                }
+            }
+            new.retain(|chat| at(&chat.id).is_some_and(|at| !is_here[at]));
+            self.chats.update(|chats| chats.append(&mut new));
+            is_otherwise = true;
+        }
+        if is_otherwise {
             self.order();
         }
     }
@@ -166,6 +171,8 @@ impl ChatStore {
         let Ok(library) = self.opened().await else { return };
         let Ok(Some(message)) = library.recover(&chat, &answer).await else { return };
         self.told(&chat, message);
+        // The tab that has begun the chat may have gone before it could tell of it.
+        tabs::tell(&News::Changed(chat.clone()));
         tabs::tell(&News::Said { chat, message: answer });
     }
 
@@ -173,6 +180,25 @@ impl ChatStore {
     pub(super) async fn read_list_again(&self) {
         // What cannot be read now is read at the next start.
         let _ = self.read_list().await;
+    }
+
+    /// Looks for what was not told while this tab was out of sight: browsers put such tabs to sleep, and a tab that
+    /// crashes tells nothing. What is new stands first.
+    pub(super) fn look_again(&self) {
+        let store = *self;
+        spawn_local(async move {
+            let read = async { store.opened().await?.first_screen(FIRST_SCREEN).await }.await;
+            for summary in read.unwrap_or_default() {
+                if store.chat(&summary.id).is_some_and(|chat| !store.follow(&chat, &summary)) {
+                    continue;
+                }
+                store.order();
+                let chat = store.take(summary);
+                if chat.is_here() {
+                    store.refill(&chat).await;
+                }
+            }
+        });
     }
 
     /// Reads a chat's messages, unless they are here or on their way. For a chat that is not in the list yet, it is

@@ -204,12 +204,22 @@ impl ChatStore {
         }
     }
 
+    /// Tells the others, when the page goes, what it would have told them as soon as the disk has it.
+    pub(super) fn tell_unheard(&self) {
+        if !self.writing.with_value(Vec::is_empty) {
+            tabs::tell(&News::AllChanged);
+        }
+    }
+
     async fn read_again(&self) {
         let read = async { self.opened().await?.all().await }.await;
         let Ok(summaries) = read else { return };
         let gone: Vec<ConversationId> = self.chats.with_untracked(|chats| {
             let is_gone = |chat: &&Chat| {
-                !self.is_behind(&chat.id) && !chat.is_running() && !summaries.iter().any(|known| known.id == chat.id)
+                !self.is_behind(&chat.id)
+                    && !self.is_being_written(&chat.id)
+                    && !chat.is_running()
+                    && !summaries.iter().any(|known| known.id == chat.id)
             };
             chats.iter().filter(is_gone).map(|chat| chat.id.clone()).collect()
         });
@@ -223,7 +233,7 @@ impl ChatStore {
     }
 
     /// Takes in what is new in a chat that is open.
-    async fn refill(&self, chat: &Chat) {
+    pub(super) async fn refill(&self, chat: &Chat) {
         let read = async { self.opened().await?.messages(&chat.id).await }.await;
         if let Ok(messages) = read {
             chat.conversation.update(|conversation| {

@@ -13,7 +13,17 @@ pub fn plan(ask: &Ask) -> Plan {
     Plan::Tell(Script::new().comments(2).say(&text(ask), 7, Duration::from_millis(30)).end("stop", "stop"))
 }
 
+/// What a model says that is asked for the title of a text: in quotation marks, as many do.
+fn title(question: &str) -> Option<String> {
+    let (request, text) = question.split_once("<text>")?;
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
+    request.contains("title").then(|| format!("“On {}”", words.join(" ")))
+}
+
 fn text(ask: &Ask) -> String {
+    if let Some(title) = title(&ask.question) {
+        return title;
+    }
     let mut quote: String = ask.question.chars().take(QUOTED).collect();
     if quote.len() < ask.question.len() {
         quote.push('…');
