@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
     let chats = ChatStore::start(session);
     provide_context(chats);
     provide_context(ComposerStore::start(chats));
-    let search = SearchStore::start(chats);
+    let search = SearchStore::start();
     provide_context(search);
     provide_context(DataStore::start(chats, search, notices));
     provide_context(RendererStore::start());

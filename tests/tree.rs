@@ -178,3 +178,21 @@ fn what_has_no_place_is_refused() {
     assert_eq!(c.append(user("x", Some("nobody"))), Err(Misplaced::NoParent));
     assert_eq!(c.append(user("q", Some("q"))), Err(Misplaced::Twice));
 }
+
+#[test]
+fn messages_of_others_come_in_any_order_and_what_is_shown_stays_shown() {
+    let mut c = conversation(vec![user("q", None), awaited("a1", "q")]);
+    // By name an answer may come before its question.
+    c.receive_all(vec![
+        settled("a1", "q", "whole"),
+        settled("a2", "q", "another"),
+        settled("b1", "q2", "last"),
+        settled("lost", "nowhere", ""),
+        user("q2", Some("a1")),
+    ]);
+    shows(&c, &["q", "a1", "q2", "b1"]);
+    assert_eq!(c.message(&id("a1")).unwrap().text(), "whole");
+    assert!(c.message(&id("a2")).is_some());
+    // What belongs below something that is nowhere has no place, and keeps nothing else out.
+    assert!(c.message(&id("lost")).is_none());
+}

@@ -10,6 +10,8 @@ const DATABASE: &str = "parlance-backup";
 const STORE: &str = "backup";
 /// Says in `localStorage` that there is something in it: the app reads that at its start, and fetches this module.
 const FLAG: &str = "parlance.backup";
+/// How much text no export has yet, in `localStorage`: the app counts it, and reminds the person.
+const UNEXPORTED: &str = "parlance.unexported";
 /// Milliseconds to wait for the database. It opens in a few; what takes longer is blocked.
 const PATIENCE_MS: i32 = 5_000;
 
@@ -53,6 +55,14 @@ pub async fn forget() {
     // Without its flag nobody looks for what would be left, and none is a database that is not there.
     if let Some(request) = factory().and_then(|factory| factory.delete_database(DATABASE).ok()) {
         let _ = done(&request).await;
+    }
+}
+
+/// Takes note that all chats were exported.
+pub fn note_export() {
+    if let Some(flags) = flags() {
+        // What is not there is removed already.
+        let _ = flags.remove_item(UNEXPORTED);
     }
 }
 

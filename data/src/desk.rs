@@ -138,7 +138,13 @@ impl Desk {
     /// Writes all chats into one file. To be called within a click.
     pub fn export_all(self: &Rc<Self>) {
         let unsaved = self.house.unsaved();
-        self.export(async move { files::export(&unsaved).await });
+        self.export(async move {
+            let told = files::export(&unsaved).await;
+            if told.as_ref().is_ok_and(|told| told.ending == Ending::Saved && told.is_complete) {
+                database::note_export();
+            }
+            told
+        });
     }
 
     /// Writes the chat of this id into a file of the same form. To be called within a click.

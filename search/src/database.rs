@@ -75,17 +75,6 @@ impl Database {
         database.set_onversionchange(Some(let_go.unchecked_ref()));
         Some(database)
     }
-
-    /// Deletes the database.
-    pub async fn delete(&self) {
-        if let Some(database) = self.open.take() {
-            database.close();
-        }
-        if let Some(request) = factory().and_then(|factory| factory.delete_database(self.name).ok()) {
-            // One that cannot be deleted is found odd or right the next time, as any other.
-            is_answered(&request).await;
-        }
-    }
 }
 
 fn created(request: &IdbOpenDbRequest, store: &str, key: &str) -> Option<IdbObjectStore> {

@@ -49,8 +49,6 @@ struct Keeper {
     kept: Kept,
     index: RefCell<Index>,
     progress: Cell<Progress>,
-    /// Counts how often everything was forgotten: what was begun before is not gone on with.
-    era: Cell<u32>,
     /// How often each chat has changed since reading began: what was read of it before is old.
     changes: RefCell<BTreeMap<ConversationId, u32>>,
     question: RefCell<Option<Question>>,
@@ -99,29 +97,16 @@ impl Keeper {
                 spawn_local(async move { keeper.answer().await });
             }
             Request::Changed(chat) => spawn_local(async move { keeper.follow(chat).await }),
-            Request::Forget => {
-                keeper.era.set(keeper.era.get() + 1);
-                keeper.progress.set(Progress::NotThere);
-                keeper.index.take();
-                spawn_local(async move {
-                    keeper.kept.forget().await;
-                    keeper.answer().await;
-                });
-            }
         }
     }
 
     /// Reads the whole library, what was spoken in last first.
     async fn read_all(self: &Rc<Self>) {
-        let era = self.era.get();
         self.progress.set(Progress::Reading);
         self.changes.take();
-        let Some(mut summaries) = self.summaries(era).await else {
-            if self.era.get() == era {
-                self.progress.set(Progress::NotThere);
-                self.answer().await;
-            }
-            return;
+        let Some(mut summaries) = self.summaries().await else {
+            self.progress.set(Progress::NotThere);
+            return self.answer().await;
         };
         // Titles are found from now on.
         for summary in &summaries {
@@ -132,10 +117,7 @@ impl Keeper {
         self.answer_again();
         summaries.sort_by_key(|summary| std::cmp::Reverse(summary.active));
         for some in summaries.chunks(N_AT_ONCE) {
-            self.read(some, era, 0).await;
-            if self.era.get() != era {
-                return;
-            }
+            self.read(some, 0).await;
             self.refresh();
         }
         self.progress.set(Progress::Complete);
@@ -143,19 +125,19 @@ impl Keeper {
         let there: BTreeSet<&ConversationId> = summaries.iter().map(|summary| &summary.id).collect();
         let is_left_over = |chat: &ConversationId| !there.contains(chat) && self.n_changes(chat) == 0;
         let left_over: Vec<ConversationId> = self.kept.chats().await.into_iter().filter(is_left_over).collect();
-        if !left_over.is_empty() && self.era.get() == era {
+        if !left_over.is_empty() {
             self.kept.drop(&left_over).await;
         }
     }
 
     /// All chats, without what is said in them. Before that, the first of the sidebar are read as a whole.
-    async fn summaries(self: &Rc<Self>, era: u32) -> Option<Vec<Summary>> {
+    async fn summaries(self: &Rc<Self>) -> Option<Vec<Summary>> {
         self.library.is_ready().await.then_some(())?;
         if let Some(first) = self.library.first(N_AT_ONCE).await {
-            self.read(&first, era, 0).await;
+            self.read(&first, 0).await;
             self.answer_again();
         }
-        self.library.summaries().await.filter(|_| self.era.get() == era)
+        self.library.summaries().await
     }
 
     fn n_changes(&self, chat: &ConversationId) -> u32 {
@@ -170,8 +152,8 @@ impl Keeper {
 
     /// Reads what is said in these chats: as it was kept, or from the library where that is no longer true. What has
     /// changed more often than `n_changes` by then, somebody else reads.
-    async fn read(&self, summaries: &[Summary], era: u32, n_changes: u32) {
-        let is_ours = |summary: &Summary| self.era.get() == era && self.n_changes(&summary.id) == n_changes;
+    async fn read(&self, summaries: &[Summary], n_changes: u32) {
+        let is_ours = |summary: &Summary| self.n_changes(&summary.id) == n_changes;
         let wanted = summaries.iter().filter(|summary| summary.shelf() != Shelf::Trash && is_ours(summary));
         let wanted: Vec<&Summary> = wanted.collect();
         let ids: Vec<&ConversationId> = wanted.iter().map(|summary| &summary.id).collect();
@@ -208,14 +190,14 @@ impl Keeper {
         if self.progress.get() == Progress::NotThere {
             return self.read_all().await;
         }
-        let (era, n_changes) = (self.era.get(), self.n_changes(&chat) + 1);
+        let n_changes = self.n_changes(&chat) + 1;
         self.changes.borrow_mut().insert(chat.clone(), n_changes);
         let summary = self.library.summary(&chat).await.filter(|summary| summary.shelf() != Shelf::Trash);
-        if self.era.get() != era || self.n_changes(&chat) != n_changes {
+        if self.n_changes(&chat) != n_changes {
             return;
         }
         match summary {
-            Some(summary) => self.read(&[summary], era, n_changes).await,
+            Some(summary) => self.read(&[summary], n_changes).await,
             None => {
                 self.index.borrow_mut().remove(&chat);
                 self.kept.drop(&[chat]).await;

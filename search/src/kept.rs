@@ -69,9 +69,4 @@ impl Kept {
         });
         write.await;
     }
-
-    /// Keeps nothing more at all.
-    pub async fn forget(&self) {
-        self.0.delete().await;
-    }
 }

@@ -183,6 +183,20 @@ impl Conversation {
         Ok(())
     }
 
+    /// Takes in whatever is new among messages that somebody else has written, in any order. What is shown stays shown.
+    pub fn receive_all(&mut self, mut messages: Vec<Message>) {
+        loop {
+            let n = messages.len();
+            messages.retain(|message| {
+                !self.settle(message.clone()) && self.receive(message.clone()) == Err(Misplaced::NoParent)
+            });
+            // What is left belongs below something that is nowhere.
+            if messages.len() == n {
+                return;
+            }
+        }
+    }
+
     fn check(&self, message: &Message) -> Result<(), Misplaced> {
         if self.place(&message.id).is_some() {
             return Err(Misplaced::Twice);

@@ -4,6 +4,7 @@
 
 use super::ids::{ConversationId, MessageId};
 use super::message::Message;
+use super::time::Timestamp;
 
 /// A word from one tab to all others.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,8 @@ pub enum News {
     },
     /// A chat is gone for good.
     Forgotten(ConversationId),
-    /// Any chat may be otherwise: all are gone, or many have come.
+    /// Every chat that was begun until then is gone for good.
+    AllForgotten(Timestamp),
+    /// Any chat may be otherwise: many have come.
     AllChanged,
 }

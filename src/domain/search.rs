@@ -12,8 +12,6 @@ pub enum Request {
     Ask(Question),
     /// A chat is otherwise on the disk, or gone from it.
     Changed(ConversationId),
-    /// Everything is deleted: forget it all, on the disk too.
-    Forget,
 }
 
 /// Words to be found.

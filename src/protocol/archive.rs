@@ -34,7 +34,8 @@ pub fn summary_to_text(summary: &Summary) -> String {
     v2::summary_to_archive(summary).into_text()
 }
 
-/// Reads a chat without its messages. Of a newer version it reads what it understands: do not write it back then.
+/// Reads a chat without its messages. Of a newer version it reads what it understands; such a text lies in a newer
+/// database, which is only read.
 pub fn summary_from_text(text: &str) -> Result<Summary, Unreadable> {
     v2::summary_from_archive(open_from(text, v2::VERSION).ok_or(Unreadable)?).ok_or(Unreadable)
 }

@@ -19,7 +19,6 @@ pub fn request_to_text(request: &Request) -> String {
             vec![("ask", (*number).into()), ("words", words.as_str().into()), ("limit", size(*limit))]
         }
         Request::Changed(chat) => vec![("changed", chat.as_str().into())],
-        Request::Forget => vec![("forget", true.into())],
     })
     .into_text()
 }
@@ -31,10 +30,7 @@ pub fn request_from_text(text: &str) -> Option<Request> {
         let limit = length(&told, "limit")?;
         return Some(Request::Ask(Question { number, words: take_text(&mut told, "words")?, limit }));
     }
-    match take_text(&mut told, "changed") {
-        Some(chat) => Some(Request::Changed(ConversationId::new(chat))),
-        None => (told["forget"] == Value::Bool(true)).then_some(Request::Forget),
-    }
+    Some(Request::Changed(ConversationId::new(take_text(&mut told, "changed")?)))
 }
 
 /// Writes an answer to the question of this number.
@@ -114,11 +110,10 @@ mod tests {
         for request in [
             Request::Ask(Question { number: 7, words: "déjà \"vu\"".to_owned(), limit: 20 }),
             Request::Changed(ConversationId::new("c")),
-            Request::Forget,
         ] {
             assert_eq!(request_from_text(&request_to_text(&request)), Some(request));
         }
-        for odd in ["", "null", "7", "{}", r#"{"ask":1}"#, r#"{"forget":false}"#] {
+        for odd in ["", "null", "7", "{}", r#"{"ask":1}"#] {
             assert_eq!(request_from_text(odd), None, "{odd}");
         }
     }

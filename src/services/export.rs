@@ -9,16 +9,16 @@ use crate::protocol::archive;
 /// Says that backups are written into a folder. `data/` sets it and removes it.
 const BACKUP: &str = "parlance.backup";
 
-/// How many characters were written since all chats were last exported.
+/// How many bytes of text were written since all chats were last exported. `data/` removes it too.
 const UNEXPORTED: &str = "parlance.unexported";
 
-/// So much new text is worth a reminder, in characters: about a hundred pages.
+/// So much new text is worth a reminder, in bytes: about a hundred pages.
 const MUCH: usize = 300_000;
 
 /// Takes note of new text.
-pub fn note_text(n_chars: usize) {
+pub fn note_text(n_bytes: usize) {
     // A browser that stores nothing has nothing to be exported either.
-    let _ = Area::Local.set(UNEXPORTED, &(n_unexported() + n_chars).to_string());
+    let _ = Area::Local.set(UNEXPORTED, &(n_unexported() + n_bytes).to_string());
 }
 
 /// Takes note that all of it was exported, or that the person wants to hear no more of it until there is as much again.

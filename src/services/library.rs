@@ -7,15 +7,16 @@ mod opening;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub use crate::browser::records::Refused;
 use crate::browser::records::{Field, Key, Records, Shape, Transaction};
 use crate::browser::room;
 use crate::browser::storage::Area;
-use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::message::Message;
 use crate::domain::summary::{Act, Shelf, Summary};
+use crate::domain::time::Timestamp;
 use crate::protocol::archive;
 
 const CHATS: &str = "chats";
@@ -49,31 +50,29 @@ pub enum Access {
 /// The library of this browser.
 #[derive(Debug, Clone)]
 pub struct Library {
-    records: Rc<RefCell<Option<Records>>>,
-    access: Access,
+    open: Rc<RefCell<(Records, Access)>>,
 }
 
 impl Library {
     /// Opens it: makes it, or brings it into the present form first.
     pub async fn open() -> Result<Self, Refused> {
-        let (records, access) = opening::open().await?;
-        Ok(Self { records: Rc::new(RefCell::new(Some(records))), access })
+        Ok(Self { open: Rc::new(RefCell::new(opening::open().await?)) })
     }
 
     /// Whether chats can be written here.
     pub fn access(&self) -> Access {
-        self.access
+        self.open.borrow().1
     }
 
-    /// The database, opened anew if the browser took it.
+    /// The database, opened anew if the browser took it: a newer Parlance may have one by then.
     async fn records(&self) -> Result<Records, Refused> {
-        let open = self.records.borrow().clone().filter(|records| !records.is_closed());
-        if let Some(open) = open {
+        let open = self.open.borrow().0.clone();
+        if !open.is_closed() {
             return Ok(open);
         }
-        let (records, _) = opening::open().await?;
-        *self.records.borrow_mut() = Some(records.clone());
-        Ok(records)
+        let opened = opening::open().await?;
+        self.open.replace(opened.clone());
+        Ok(opened.0)
     }
 
     async fn read(&self, stores: &[&str]) -> Result<Transaction, Refused> {
@@ -82,11 +81,17 @@ impl Library {
     }
 
     async fn write(&self, stores: &[&str]) -> Result<Transaction, Refused> {
-        if self.access == Access::ReadOnly {
-            return Err(Refused::NotThere);
+        for _ in 0..2 {
+            let records = self.records().await?;
+            if self.access() == Access::ReadOnly {
+                return Err(Refused::NotThere);
+            }
+            let begun = records.write(stores);
+            if begun.as_ref().err() != Some(&Refused::Closed) {
+                return begun;
+            }
         }
-        let begun = self.records().await?.write(stores);
-        if begun.as_ref().err() == Some(&Refused::Closed) { self.records().await?.write(stores) } else { begun }
+        Err(Refused::Closed)
     }
 
     /// The chats that the sidebar shows first, at most `n`.
@@ -119,26 +124,32 @@ impl Library {
         Ok(text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message))
     }
 
-    /// Writes settled messages and what comes of them for their chat, which begins with the first of them.
-    pub async fn say(&self, chat: &Summary, acts: &[Act], messages: &[&Message]) -> Result<(), Refused> {
+    /// Writes settled messages and what is otherwise about their chat. A chat that is not there begins with them if it may;
+    /// otherwise it stays away with them. Says whether it is there.
+    pub async fn say(
+        &self,
+        chat: &Summary,
+        may_begin: bool,
+        acts: &[Act],
+        messages: &[Arc<Message>],
+    ) -> Result<bool, Refused> {
         let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
-        for message in messages {
-            put_message(&transaction, &chat.id, message)?;
-            transaction.delete(JOURNAL, Key::One(message.id.as_str()))?;
-        }
-        act(&transaction, chat, acts).await?;
-        transaction.done().await
-    }
-
-    /// Changes a chat that is on the disk; one that is not stays away.
-    pub async fn change(&self, chat: &ConversationId, acts: &[Act]) -> Result<(), Refused> {
-        let transaction = self.write(&[CHATS]).await?;
-        let text = transaction.get(CHATS, Key::One(chat.as_str())).await?;
-        if let Some(mut summary) = text.and_then(|text| archive::summary_from_text(&text).ok()) {
+        let text = transaction.get(CHATS, Key::One(chat.id.as_str())).await?;
+        // What is on the disk by now counts, and not what this tab believes it to be.
+        let kept = text.and_then(|text| archive::summary_from_text(&text).ok());
+        let summary = kept.or_else(|| may_begin.then(|| chat.clone()));
+        let is_there = summary.is_some();
+        if let Some(mut summary) = summary {
             acts.iter().for_each(|act| summary.apply(act));
             put_summary(&transaction, &summary)?;
+            for message in messages {
+                put_message(&transaction, &chat.id, message)?;
+                transaction.delete(JOURNAL, Key::One(message.id.as_str()))?;
+            }
         }
-        transaction.done().await
+        transaction.done().await?;
+        messages.iter().for_each(|message| Area::Tab.remove(&leaving(&message.id)));
+        Ok(is_there)
     }
 
     /// Writes a running answer as far as it has come.
@@ -175,47 +186,36 @@ impl Library {
         Ok(found.filter(|_| is_there))
     }
 
-    /// Writes whatever of a chat is not on the disk.
-    pub async fn catch_up(&self, conversation: &Conversation) -> Result<(), Refused> {
-        let chat = conversation.summary();
-        let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
-        // By key, and our ids are of letters whose order is the same here and there.
-        let kept = transaction.last_fields(MESSAGES, Key::Within(chat.id.as_str())).await?;
-        for message in conversation.messages() {
-            if !message.is_running() && kept.binary_search_by(|id| id.as_str().cmp(message.id.as_str())).is_err() {
-                put_message(&transaction, &chat.id, message)?;
-                transaction.delete(JOURNAL, Key::One(message.id.as_str()))?;
+    /// Deletes a chat for good. One that was thrown away before `expired` alone, if that is given: it may have been
+    /// restored meanwhile. Says whether it is gone.
+    pub async fn forget(&self, chat: &ConversationId, expired: Option<Timestamp>) -> Result<bool, Refused> {
+        let transaction = self.write(&[CHATS, MESSAGES, ASIDES]).await?;
+        if let Some(now) = expired {
+            let text = transaction.get(CHATS, Key::One(chat.as_str())).await?;
+            let summary = text.and_then(|text| archive::summary_from_text(&text).ok());
+            if !summary.is_some_and(|summary| summary.is_expired(now)) {
+                return Ok(false);
             }
         }
-        put_summary(&transaction, chat)?;
-        transaction.done().await
-    }
-
-    /// Deletes a chat for good.
-    pub async fn forget(&self, chat: &ConversationId) -> Result<(), Refused> {
-        let transaction = self.write(&[CHATS, MESSAGES, ASIDES, JOURNAL]).await?;
-        for text in transaction.all(JOURNAL, None).await? {
-            if let Ok((of, message)) = archive::message_from_text(&text)
-                && of == *chat
-            {
-                transaction.delete(JOURNAL, Key::One(message.id.as_str()))?;
-            }
-        }
+        // What the journal has of it goes with the next start, since its chat is nowhere.
         for store in [MESSAGES, ASIDES] {
             transaction.delete(store, Key::Within(chat.as_str()))?;
         }
         transaction.delete(CHATS, Key::One(chat.as_str()))?;
-        transaction.done().await
+        transaction.done().await?;
+        Ok(true)
     }
 
     /// Deletes every chat for good, with all that belongs to them, in older forms too.
     pub async fn forget_all(&self) -> Result<(), Refused> {
+        opening::forget_older().await?;
         let transaction = self.write(&[CHATS, MESSAGES, ASIDES, JOURNAL, BLOBS]).await?;
         for store in [CHATS, MESSAGES, ASIDES, JOURNAL, BLOBS] {
             transaction.clear(store)?;
         }
         transaction.done().await?;
-        opening::forget_older().await
+        Area::Tab.names(LEAVING).iter().for_each(|name| Area::Tab.remove(name));
+        Ok(())
     }
 
     /// How many chats there are.
@@ -228,11 +228,6 @@ impl Library {
 pub fn leave(chat: &ConversationId, message: &Message) {
     // Without it the journal has all but the last quarter of a second.
     let _ = Area::Tab.set(&leaving(&message.id), &archive::message_to_text(chat, message));
-}
-
-/// Takes away what was left of an answer by a page that stayed after all.
-pub fn stay(message: &MessageId) {
-    Area::Tab.remove(&leaving(message));
 }
 
 fn leaving(answer: &MessageId) -> String {
@@ -253,14 +248,6 @@ pub async fn persist() {
 
 fn summaries(texts: &[String]) -> Vec<Summary> {
     texts.iter().filter_map(|text| archive::summary_from_text(text).ok()).collect()
-}
-
-async fn act(transaction: &Transaction, chat: &Summary, acts: &[Act]) -> Result<(), Refused> {
-    let text = transaction.get(CHATS, Key::One(chat.id.as_str())).await?;
-    let kept = text.and_then(|text| archive::summary_from_text(&text).ok());
-    let mut summary = kept.unwrap_or_else(|| chat.clone());
-    acts.iter().for_each(|act| summary.apply(act));
-    put_summary(transaction, &summary)
 }
 
 fn put_summary(transaction: &Transaction, summary: &Summary) -> Result<(), Refused> {

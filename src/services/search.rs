@@ -6,10 +6,20 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use crate::browser::records;
 use crate::browser::worker::{NotThere, Worker};
 use crate::domain::ids::ConversationId;
 use crate::domain::search::{Found, Question, Request};
 use crate::protocol::search::{answer_from_text, request_to_text};
+
+/// Under what the worker keeps what it has read.
+const INDEX: &str = "parlance-search";
+
+/// Forgets what any worker has read of chats. It reads again what is there, when it is started the next time.
+pub async fn forget() {
+    // One that cannot be deleted now is held against the library when it is read.
+    let _ = records::delete(INDEX).await;
+}
 
 /// The worker that searches. It ends when this is dropped, and loses nothing: what it has read it keeps on the disk.
 #[derive(Debug)]
@@ -45,11 +55,6 @@ impl Search {
     /// Tells that a chat is otherwise on the disk, or gone from it. The last question is answered again.
     pub fn changed(&self, chat: &ConversationId) {
         self.tell(&Request::Changed(chat.clone()));
-    }
-
-    /// Forgets everything that was read, on the disk too.
-    pub fn forget(&self) {
-        self.tell(&Request::Forget);
     }
 
     fn tell(&self, request: &Request) {

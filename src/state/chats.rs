@@ -23,7 +23,7 @@ use super::session::SessionStore;
 use crate::browser::{clock, entropy, page};
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
-use crate::domain::summary::{Shelf, Summary};
+use crate::domain::summary::{Act, Shelf, Summary};
 use crate::domain::time::Timestamp;
 pub use crate::services::library::{Access, Refused};
 use crate::services::tabs::Held;
@@ -94,6 +94,10 @@ pub struct ChatStore {
     refused: RwSignal<Option<Refused>>,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
+    /// What was done about chats, and refused.
+    owed: StoredValue<Vec<(ConversationId, Act)>>,
+    /// How often the browser has kept nothing.
+    n_refused: StoredValue<usize>,
     /// Chats of which something is on its way to the disk, and the other tabs are not told yet.
     writing: StoredValue<Vec<ConversationId>>,
     /// Whether the browser was asked to keep all of it for good.
@@ -126,6 +130,8 @@ impl ChatStore {
             unsaved: RwSignal::new(Vec::new()),
             refused: RwSignal::new(None),
             held: StoredValue::new_local(Vec::new()),
+            owed: StoredValue::new(Vec::new()),
+            n_refused: StoredValue::new(0),
             writing: StoredValue::new(Vec::new()),
             has_asked: StoredValue::new(false),
             is_leaving: StoredValue::new(false),
@@ -232,6 +238,16 @@ impl Chat {
     /// Whether its messages are here, without tracking.
     fn is_here(&self) -> bool {
         self.contents.with_untracked(|contents| *contents == Contents::Here)
+    }
+
+    /// It with the answer that is in the making, as far as that has come, without tracking.
+    fn so_far(&self) -> Conversation {
+        let mut conversation = self.conversation.get_untracked();
+        let running = self.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
+        if let Some(message) = running {
+            conversation.settle(message);
+        }
+        conversation
     }
 
     /// Whether an answer is in the making, without tracking.

@@ -139,13 +139,12 @@ impl DataStore {
     pub fn export_chat(&self, id: ConversationId) {
         let store = *self;
         spawn_local(async move {
-            let Ok(Some(chat)) = store.chats.open(id).await else {
+            let Ok(Some(chat)) = store.chats.read(&id).await else {
                 return store.notices.alert("This chat could not be read, so nothing was exported. Try again.");
             };
             store.say_if_slow();
             store.with_desk(move |desk| {
-                let records = chat.conversation.with_untracked(export::records);
-                if desk.and_then(|desk| desk.export_chat(&records)).is_err() {
+                if desk.and_then(|desk| desk.export_chat(&export::records(&chat))).is_err() {
                     store
                         .notices
                         .alert("What exports chats could not be fetched. Check your connection, then try again.");
@@ -175,7 +174,10 @@ impl DataStore {
         }
         let store = *self;
         tabs::listen(move |news| {
-            if matches!(news, News::Changed(_) | News::Said { .. } | News::Forgotten(_) | News::AllChanged) {
+            if matches!(
+                news,
+                News::Changed(_) | News::Said { .. } | News::Forgotten(_) | News::AllForgotten(_) | News::AllChanged
+            ) {
                 store.has_changed.set_value(true);
             }
         });
@@ -218,6 +220,8 @@ impl DataStore {
 
 impl House for DataStore {
     fn say(self, words: String) {
+        // It may have exported all chats.
+        self.is_due.set(export::is_due());
         self.notices.say(words);
     }
 
@@ -242,7 +246,7 @@ impl House for DataStore {
     async fn forget_all(self) -> Result<(), &'static str> {
         match self.chats.forget_all().await {
             Ok(()) => {
-                self.search.forget();
+                self.search.forget().await;
                 Ok(())
             }
             Err(Refused::NotThere) => Err(

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::chats::ChatStore;
 use crate::browser::timer;
 use crate::domain::news::News;
 use crate::domain::search::Found;
-use crate::services::search::Search;
+use crate::services::search::{self, Search};
 use crate::services::tabs;
 
 /// Chats that are asked for at first, and that come whenever the end of the list is near.
@@ -38,7 +37,6 @@ pub struct SearchStore {
     /// Counts the questions: what one has begun to wait for is no matter to the next.
     n_asked: StoredValue<u32>,
     search: StoredValue<Option<Search>, LocalStorage>,
-    chats: ChatStore,
 }
 
 /// Searching all chats.
@@ -48,7 +46,7 @@ pub fn use_search() -> SearchStore {
 
 impl SearchStore {
     /// Nothing is searched, and nothing fetched for it.
-    pub fn start(chats: ChatStore) -> Self {
+    pub fn start() -> Self {
         let store = Self {
             words: RwSignal::new(String::new()),
             found: RwSignal::new(Found::default()),
@@ -56,7 +54,6 @@ impl SearchStore {
             limit: StoredValue::new(STEP),
             n_asked: StoredValue::new(0),
             search: StoredValue::new_local(None),
-            chats,
         };
         // What this tab tells the others is heard here too.
         tabs::listen(move |news| store.hear(news));
@@ -122,13 +119,12 @@ impl SearchStore {
     }
 
     /// Forgets what was read of all chats, on the disk too.
-    pub fn forget(&self) {
-        self.warm_up();
-        self.search.with_value(|search| {
-            if let Some(search) = search {
-                search.forget();
-            }
-        });
+    pub async fn forget(self) {
+        self.search.set_value(None);
+        search::forget().await;
+        if !self.words.with_untracked(|words| words.trim().is_empty()) {
+            self.ask_again();
+        }
     }
 
     fn ask_again(&self) {
@@ -188,19 +184,18 @@ impl SearchStore {
                 });
             }
             News::AllChanged if is_running => {
-                if self.chats.all().with_untracked(Vec::is_empty) {
-                    self.forget();
-                } else {
-                    // It reads all of it again, or what is new.
-                    self.search.set_value(None);
-                }
-                if !untrack(|| self.words.with(|words| words.trim().is_empty())) {
+                // It reads all of it again, or what is new.
+                self.search.set_value(None);
+                if !self.words.with_untracked(|words| words.trim().is_empty()) {
                     self.ask_again();
                 }
             }
+            News::Forgotten(_) | News::AllForgotten(_) => {
+                let store = *self;
+                spawn_local(async move { store.forget().await });
+            }
             News::Changed(_)
             | News::Said { .. }
-            | News::Forgotten(_)
             | News::AllChanged
             | News::Live { .. }
             | News::Grew { .. }

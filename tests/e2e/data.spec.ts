@@ -2,8 +2,9 @@
 
 import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
-import { connectWithKey, expect, test } from "./fixtures/test";
-import { sidebar } from "./pages/chat";
+import { release } from "./fixtures/sandbox";
+import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
+import { answers, send, settled, sidebar } from "./pages/chat";
 import { catchFile } from "./pages/exported";
 import { databases, kept } from "./pages/library";
 import { section } from "./pages/settings";
@@ -159,4 +160,33 @@ test("axe finds nothing on the dialogs of the settings", async ({ page, watch })
   const dialog = await chooseFile(page, chatGpt("Elsewhere"));
   await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeVisible();
   await axeFindsNothing(page, "import");
+});
+
+test("an answer in the making is exported as far as it has come", async ({ page, watch, word }) => {
+  const exported = await catchFile(page);
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Long ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  await choose(page, `Long ${word}`, "Export");
+  await page.getByRole("dialog", { name: "Export chat" }).getByRole("button", { name: "Markdown" }).click();
+  await expect.poll(async () => (await exported()).bytes.toString()).toContain("Before the gate.");
+  await release(word);
+  await settled(page);
+});
+
+test("a chat that cannot be read is not exported as an empty one", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, PAST);
+  await page.reload();
+  await expect(entry(page, "Alpha")).toBeVisible();
+  await page.evaluate(() => {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, stores, ...rest) {
+      if ([stores].flat().includes("messages")) throw new DOMException("no", "UnknownError");
+      return transaction.call(this, stores, ...rest);
+    };
+  });
+  await choose(page, "Alpha", "Export");
+  await expect(page.getByRole("alert").getByText("could not be read, so nothing was exported")).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Export chat" })).toHaveCount(0);
 });

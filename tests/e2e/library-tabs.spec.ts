@@ -146,6 +146,26 @@ test("a tab that comes into view has what it was not told", async ({ page, conte
   await expect(sidebar(other).getByRole("link", { name: new RegExp(`Beside ${word}`) })).toBeVisible();
 });
 
+test("deleting all chats reaches the answers that run in other tabs", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Long ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  const other = await context.newPage();
+  await other.goto("settings#data");
+  await other.getByRole("button", { name: "Delete all chats" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(other.getByRole("status").getByText("All chats deleted")).toBeVisible();
+  await expect(sidebar(page).getByText("No chats yet")).toBeVisible();
+  await release(word);
+  // What is written after that comes last.
+  await page.goto("");
+  await send(page, `Next ${word}n`);
+  await expect.poll(async () => JSON.stringify((await kept(page)).messages)).toContain(`Next ${word}n`);
+  const { chats, messages } = await kept(page);
+  expect([chats.length, messages.length]).toEqual([1, 1]);
+  await release(`${word}n`);
+});
+
 test("a message that is deleted in one tab is gone in the other", async ({ page, context, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `Start ${word}`);

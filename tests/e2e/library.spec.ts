@@ -8,6 +8,7 @@ import type { Watch } from "./fixtures/watch";
 import { answers, composer, log, questions, send, settled, sidebar, stopButton } from "./pages/chat";
 import { chooseModel } from "./pages/models";
 import { canBeFull, databases, kept, LIBRARY, plant, setFull } from "./pages/library";
+import { choose, entry } from "./pages/sidebar";
 
 test("a chat is there after its tab was closed, with every message", async ({ page, context, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
@@ -87,6 +88,50 @@ test("when there is no room an alert says so, the chat goes on, and all is writt
   expect((await kept(page)).messages).toHaveLength(4);
   await page.reload();
   await expect(questions(page)).toHaveText([new RegExp(word), /More/]);
+});
+
+test("a question that was refused is written later, though the answer below it was kept in the journal", async ({ page, context, watch, word }) => {
+  await canBeFull(context);
+  await chatWith(page, watch, "sandbox/gate");
+  await setFull(page, "messages");
+  await send(page, `Large ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  await expect.poll(async () => JSON.stringify((await kept(page)).journal)).toContain("Before the gate.");
+  // There is room for the journal, and that is not enough.
+  const alert = page.getByRole("alert").filter({ hasText: "no room left" });
+  await expect(alert).toBeVisible();
+  await setFull(page, false);
+  await release(word);
+  await settled(page);
+  await expect(alert).toHaveCount(0);
+  await page.reload();
+  await expect(questions(page)).toContainText(word);
+  await expect(answers(page)).toContainText("After the gate.");
+});
+
+test("what is written later undoes nothing that another tab has done meanwhile", async ({ page, context, watch, word }) => {
+  await canBeFull(context);
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await setFull(page, true);
+  await send(page, `Second ${word}`);
+  await settled(page, 2);
+  const alert = page.getByRole("alert").filter({ hasText: "no room left" });
+  await expect(alert).toBeVisible();
+  await choose(other, `First ${word}`, "Rename");
+  await other.getByRole("textbox", { name: "Chat title" }).fill(`Other ${word}`);
+  await other.keyboard.press("Enter");
+  await choose(other, `Other ${word}`, "Pin");
+  await expect.poll(async () => (await kept(other)).chats[0].pinned).toBe(true);
+  await setFull(page, false);
+  await expect(alert).toHaveCount(0);
+  const [chat] = (await kept(page)).chats;
+  expect(chat).toMatchObject({ title: `Other ${word}`, pinned: true });
+  expect((await kept(page)).messages).toHaveLength(4);
+  await expect(entry(page, `Other ${word}`)).toBeVisible();
 });
 
 test("connecting warns first while something is not written", async ({ page, context, watch, word }) => {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::ui::flow::{dynamic, text};
+use crate::components::ui::flow::{maybe, text};
 use crate::domain::catalog::TITLE_MODELS;
 use crate::domain::ids::ModelId;
 use crate::domain::summary::Shelf;
@@ -36,52 +36,40 @@ pub fn ChatsSection() -> impl IntoView {
                 <a class="button" href="archive">"Open the archive"</a>
                 <a class="button" href="trash">"Open the trash"</a>
             </div>
-            <TitleChoices />
+            <TitleChoice />
         </section>
     }
 }
 
-/// Who writes titles: nobody, or one of the small models that are to be had.
+/// Whether a small model writes titles: the first of those we know that is to be had.
 #[component]
-fn TitleChoices() -> impl IntoView {
+fn TitleChoice() -> impl IntoView {
     let models = use_catalog().models();
-    let choice = |model: Option<ModelId>, label: String| {
-        let is_chosen = title_model() == model;
-        ui! {
-            <label class="check">
-                <input
-                    type="radio"
-                    name="titles"
-                    prop:checked=is_chosen
-                    on:change=move |_| choose_title_model(model.as_ref())
-                />
-                {label}
-            </label>
-        }
-        .into_any()
-    };
-    let by_model = dynamic(move || {
-        let offered = models.with(|models| {
-            let Models::Ready(catalog) = models else { return Vec::new() };
-            let known = TITLE_MODELS.iter().filter_map(|id| catalog.find(&ModelId::new(*id)));
-            known
-                .map(|model| {
-                    let cost =
-                        model.pricing.of_title().map_or_else(String::new, |cost| format!(", {} each", cost.wording()));
-                    (model.id.clone(), format!("{}{cost}", model.name))
-                })
-                .collect()
-        });
-        offered.into_iter().map(|(id, label)| choice(Some(id), label)).collect_view().into_any()
+    let choice = maybe(move || {
+        models.with(|models| {
+            let Models::Ready(catalog) = models else { return None };
+            let model = TITLE_MODELS.iter().find_map(|id| catalog.find(&ModelId::new(*id)))?;
+            let id = model.id.clone();
+            let cost = model.pricing.of_title().map_or_else(String::new, |cost| format!(", {} each", cost.wording()));
+            let label = format!("Titles by {}{cost}", model.name);
+            Some(
+                ui! {
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            aria-describedby="titles-note"
+                            prop:checked=title_model().is_some()
+                            on:change=move |event| choose_title_model(event_target_checked(&event).then_some(&id))
+                        />
+                        {label}
+                    </label>
+                    <p class="settings__note" id="titles-note">
+                        "A small model writes the title of a new chat after its first answer. It is sent the beginning of your question, and what it costs is part of the cost of the chat. Otherwise the title is made of your first words."
+                    </p>
+                }
+                .into_any(),
+            )
+        })
     });
-    ui! {
-        <fieldset class="settings__choices" aria-describedby="titles-note">
-            <legend>"Titles of new chats"</legend>
-            {choice(None, "The first words".to_owned())}
-            {by_model}
-        </fieldset>
-        <p class="settings__note" id="titles-note">
-            "A small model writes a title after the first answer. It is sent the beginning of your question, and what it costs is part of the cost of the chat."
-        </p>
-    }
+    ui! { <div class="settings__content">{choice}</div> }
 }

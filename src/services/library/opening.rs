@@ -156,17 +156,20 @@ async fn take_from_tab(records: &Records) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Writes a whole chat that is not there yet, and looks whether it is there then.
+/// Writes what is not there yet of a chat, and looks whether all of it is there then.
 async fn keep(records: &Records, conversation: &Conversation) -> Result<(), Refused> {
     let chat = conversation.id();
+    let is_kept = |kept: &[String], id: &str| kept.binary_search_by(|other| other.as_str().cmp(id)).is_ok();
     let transaction = records.write(&[CHATS, MESSAGES])?;
+    let kept = transaction.last_fields(MESSAGES, Key::Within(chat.as_str())).await?;
+    for message in conversation.messages().iter().filter(|message| !is_kept(&kept, message.id.as_str())) {
+        put_message(&transaction, chat, message)?;
+    }
     if transaction.get(CHATS, Key::One(chat.as_str())).await?.is_none() {
-        for message in conversation.messages() {
-            put_message(&transaction, chat, message)?;
-        }
         put_summary(&transaction, conversation.summary())?;
     }
     transaction.done().await?;
     let kept = records.read(&[MESSAGES])?.last_fields(MESSAGES, Key::Within(chat.as_str())).await?;
-    if kept.len() < conversation.messages().len() { Err(Refused::Failed) } else { Ok(()) }
+    let is_whole = conversation.messages().iter().all(|message| is_kept(&kept, message.id.as_str()));
+    if is_whole { Ok(()) } else { Err(Refused::Failed) }
 }

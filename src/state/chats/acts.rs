@@ -74,12 +74,17 @@ impl ChatStore {
 
     /// Deletes a chat for good.
     pub fn forget(&self, id: &ConversationId) {
+        self.stop(id);
         self.lose(id);
         let (store, id) = (*self, id.clone());
         spawn_local(async move {
-            let gone = async { store.opened().await?.forget(&id).await }.await;
+            let gone = async { store.opened().await?.forget(&id, None).await }.await;
             match gone {
-                Ok(()) => tabs::tell(&News::Forgotten(id)),
+                Ok(_) => {
+                    // A browser that stores nothing has no draft.
+                    let _ = drafts::save(Some(&id), "");
+                    tabs::tell(&News::Forgotten(id));
+                }
                 // It is still there, and shown again.
                 Err(_) => store.read_list_again().await,
             }
@@ -89,18 +94,14 @@ impl ChatStore {
     /// Deletes every chat for good, with every draft.
     pub async fn forget_all(self) -> Result<(), Refused> {
         for chat in self.chats.get_untracked() {
-            if let Some(running) = chat.take_running() {
-                running.request.abort();
-            }
+            self.stop(&chat.id);
         }
         self.opened().await?.forget_all().await?;
         drafts::forget_all();
-        for chat in self.chats.get_untracked() {
-            self.lose(&chat.id);
-        }
+        let until = now();
+        self.lose_all(until);
         self.unsaved.set(Vec::new());
-        self.held.set_value(Vec::new());
-        tabs::tell(&News::AllChanged);
+        tabs::tell(&News::AllForgotten(until));
         Ok(())
     }
 

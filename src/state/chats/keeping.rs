@@ -1,6 +1,6 @@
 //! To the disk: whatever changes here is written at once, and what could not be written is not forgotten.
 
-use std::future::Future;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +15,7 @@ use crate::domain::news::News;
 use crate::domain::summary::Act;
 use crate::services::drafts;
 use crate::services::export;
-use crate::services::library::{self, Library, Refused};
+use crate::services::library::{self, Refused};
 use crate::services::tabs;
 
 /// How long to wait before what was refused is tried again, in milliseconds.
@@ -44,30 +44,13 @@ impl ChatStore {
             Unsaved::Conversation(id) => Some(id),
             Unsaved::Draft(_) => None,
         });
-        ids.filter_map(|id| self.chat(id)).map(|chat| chat.conversation.get_untracked()).collect()
+        ids.filter_map(|id| self.chat(id)).map(|chat| chat.so_far()).collect()
     }
 
     /// Writes a draft.
     pub(in crate::state) fn save_draft(&self, id: Option<ConversationId>, text: &str) {
         let is_kept = drafts::save(id.as_ref(), text).is_ok();
         self.note(Unsaved::Draft(id), text, is_kept);
-    }
-
-    /// Writes settled messages and what comes of them for their chat, and tells the other tabs, `news` last.
-    pub(super) fn say(&self, chat: &Chat, acts: Vec<Act>, messages: Vec<Message>, news: Vec<News>) {
-        let summary = chat.conversation.with_untracked(|conversation| conversation.summary().clone());
-        let id = chat.id.clone();
-        self.write(chat, move |disk| async move {
-            disk.say(&summary, &acts, &messages.iter().collect::<Vec<_>>()).await?;
-            tabs::tell(&News::Changed(id.clone()));
-            for message in messages {
-                export::note_text(message.text().len());
-                library::stay(&message.id);
-                tabs::tell(&News::Said { chat: id.clone(), message: message.id });
-            }
-            news.iter().for_each(tabs::tell);
-            Ok(())
-        });
     }
 
     /// Does something about a chat, here, on the disk and in the other tabs.
@@ -82,15 +65,65 @@ impl ChatStore {
 
     /// Writes what was done about a chat.
     pub(super) fn keep_acts(&self, chat: &Chat, acts: Vec<Act>) {
-        if acts.is_empty() {
-            return;
+        if !acts.is_empty() {
+            self.say(chat, acts, Vec::new(), Vec::new());
         }
-        let id = chat.id.clone();
-        self.write(chat, move |library| async move {
-            library.change(&id, &acts).await?;
-            tabs::tell(&News::Changed(id));
-            Ok(())
+    }
+
+    /// Writes settled messages and what is otherwise about their chat, and tells the other tabs, `news` last. What is
+    /// refused is owed, and written later.
+    pub(super) fn say(&self, chat: &Chat, acts: Vec<Act>, messages: Vec<Message>, news: Vec<News>) {
+        let messages: Vec<Arc<Message>> = messages.into_iter().map(Arc::new).collect();
+        let is_new = chat.conversation.with_untracked(|conversation| settled(conversation).len() == messages.len());
+        let (store, chat) = (*self, chat.clone());
+        self.writing.update_value(|writing| writing.push(chat.id.clone()));
+        spawn_local(async move {
+            let kept = store.write(&chat, is_new, &acts, &messages).await;
+            store.writing.update_value(|writing| {
+                if let Some(at) = writing.iter().position(|id| *id == chat.id) {
+                    writing.swap_remove(at);
+                }
+            });
+            match kept {
+                Ok(()) => {
+                    news.iter().for_each(tabs::tell);
+                    store.let_go(&chat);
+                }
+                Err(refused) => store.owe(&chat, acts, refused),
+            }
         });
+    }
+
+    /// Writes; where the disk lacks something of the chat, whatever it lacks.
+    async fn write(&self, chat: &Chat, is_new: bool, acts: &[Act], messages: &[Arc<Message>]) -> Result<(), Refused> {
+        let library = self.opened().await?;
+        let n_refused = self.n_refused.get_value();
+        let is_behind = self.is_behind(&chat.id);
+        let (summary, all) =
+            chat.conversation.with_untracked(|conversation| (conversation.summary().clone(), settled(conversation)));
+        if is_behind {
+            let mut owed = self.owed.get_value();
+            owed.retain(|(of, _)| *of == chat.id);
+            let all_acts: Vec<Act> = owed.into_iter().map(|(_, act)| act).chain(acts.iter().cloned()).collect();
+            library.say(&summary, chat.is_here(), &all_acts, &all).await?;
+            // What was refused meanwhile is still owed: an act that is done twice is done once.
+            if self.n_refused.get_value() == n_refused {
+                self.owed.update_value(|owed| owed.retain(|(of, _)| *of != chat.id));
+                self.note(Unsaved::Conversation(chat.id.clone()), "", true);
+            }
+            tabs::tell(&News::AllChanged);
+            return Ok(());
+        }
+        if !library.say(&summary, is_new, acts, messages).await? && !messages.is_empty() {
+            // Somebody has cleared the database, and it must be written whole; or has deleted it for good.
+            return Err(Refused::Closed);
+        }
+        tabs::tell(&News::Changed(chat.id.clone()));
+        for message in messages {
+            export::note_text(message.text().len());
+            tabs::tell(&News::Said { chat: chat.id.clone(), message: message.id.clone() });
+        }
+        Ok(())
     }
 
     /// Writes a running answer as far as it has come.
@@ -101,8 +134,10 @@ impl ChatStore {
         let (store, chat) = (*self, chat.clone());
         spawn_local(async move {
             let kept = async { store.opened().await?.journal(&chat.id, &message).await }.await;
-            // The answer may have ended while this was written: an entry of what is settled is one too many.
-            store.after(&chat, kept).await;
+            // What was refused before is still missing, even if there is room for this.
+            if let Err(refused) = kept {
+                store.owe(&chat, Vec::new(), refused);
+            }
         });
     }
 
@@ -121,31 +156,6 @@ impl ChatStore {
         }
     }
 
-    /// Writes something of a chat; if that fails, all of the chat is tried again later.
-    fn write<F: Future<Output = Result<(), Refused>>>(&self, chat: &Chat, write: impl FnOnce(Library) -> F + 'static) {
-        let (store, chat) = (*self, chat.clone());
-        self.writing.update_value(|writing| writing.push(chat.id.clone()));
-        spawn_local(async move {
-            let is_behind = store.is_behind(&chat.id);
-            let kept = async {
-                let library = store.opened().await?;
-                if is_behind {
-                    // What comes on top of something that is missing is written with it.
-                    let all = chat.conversation.get_untracked();
-                    library.catch_up(&all).await?;
-                }
-                write(library).await
-            }
-            .await;
-            store.writing.update_value(|writing| {
-                if let Some(at) = writing.iter().position(|id| *id == chat.id) {
-                    writing.swap_remove(at);
-                }
-            });
-            store.after(&chat, kept).await;
-        });
-    }
-
     pub(super) fn is_being_written(&self, id: &ConversationId) -> bool {
         self.writing.with_value(|writing| writing.contains(id))
     }
@@ -156,19 +166,23 @@ impl ChatStore {
         })
     }
 
-    async fn after(&self, chat: &Chat, kept: Result<(), Refused>) {
-        if !chat.is_running() && kept.is_ok() {
+    /// An answer that is on the disk, with all of its chat, is nobody's to write any more.
+    fn let_go(&self, chat: &Chat) {
+        if !chat.is_running() && !self.is_behind(&chat.id) && !self.is_being_written(&chat.id) {
             self.held.update_value(|held| held.retain(|(of, _)| *of != chat.id));
         }
-        let is_first_failure = kept.is_err() && self.unsaved.with_untracked(Vec::is_empty);
-        if let Err(refused) = kept {
-            self.refused.set(Some(refused));
+    }
+
+    /// Takes note that the disk lacks something of a chat, and what was done about it.
+    fn owe(&self, chat: &Chat, acts: Vec<Act>, refused: Refused) {
+        if self.chat(&chat.id).is_none() {
+            // It was deleted for good meanwhile.
+            return;
         }
-        self.note(Unsaved::Conversation(chat.id.clone()), "", kept.is_ok());
-        if is_first_failure {
-            let store = *self;
-            spawn_local(async move { store.try_again().await });
-        }
+        self.owed.update_value(|owed| owed.extend(acts.into_iter().map(|act| (chat.id.clone(), act))));
+        self.n_refused.update_value(|n| *n += 1);
+        self.refused.set(Some(refused));
+        self.note(Unsaved::Conversation(chat.id.clone()), "", false);
     }
 
     /// Tries to write what was refused, until it is written.
@@ -178,32 +192,33 @@ impl ChatStore {
             if matches!(self.library.get_untracked(), Opened::Failed(_)) {
                 self.open_again().await;
             }
-            for (what, words) in self.unsaved.get_untracked() {
-                let is_kept = match &what {
-                    Unsaved::Draft(id) => drafts::save(id.as_ref(), &words).is_ok(),
-                    Unsaved::Conversation(id) => self.catch_up(id).await.is_ok(),
-                };
-                if is_kept {
-                    self.unsaved.update(|unsaved| unsaved.retain(|(other, _)| *other != what));
+            for (what, _) in self.unsaved.get_untracked() {
+                match &what {
+                    Unsaved::Draft(id) => {
+                        // While others were written it may have become another one.
+                        let words = self.unsaved.with_untracked(|unsaved| {
+                            unsaved.iter().find(|(other, _)| *other == what).map(|(_, words)| words.clone())
+                        });
+                        if let Some(words) = words {
+                            self.save_draft(id.clone(), &words);
+                        }
+                    }
+                    Unsaved::Conversation(id) => {
+                        if let Some(chat) = self.chat(id)
+                            && self.write(&chat, false, &[], &[]).await.is_ok()
+                        {
+                            self.let_go(&chat);
+                        }
+                    }
                 }
             }
         }
     }
 
-    async fn catch_up(&self, id: &ConversationId) -> Result<(), Refused> {
-        let Some(chat) = self.chat(id) else { return Ok(()) };
-        let all = chat.conversation.get_untracked();
-        self.opened().await?.catch_up(&all).await?;
-        if !chat.is_running() {
-            self.held.update_value(|held| held.retain(|(of, _)| of != id));
-        }
-        tabs::tell(&News::AllChanged);
-        Ok(())
-    }
-
-    /// Takes note whether the browser kept what it was given.
+    /// Takes note whether the browser kept what it was given. What it did not is tried again.
     fn note(&self, what: Unsaved, words: &str, is_kept: bool) {
-        if is_kept && self.unsaved.with_untracked(Vec::is_empty) {
+        let is_first = self.unsaved.with_untracked(Vec::is_empty);
+        if is_kept && is_first {
             return;
         }
         self.unsaved.update(|unsaved| {
@@ -212,6 +227,10 @@ impl ChatStore {
                 unsaved.push((what, words.to_owned()));
             }
         });
+        if is_first {
+            let store = *self;
+            spawn_local(async move { store.try_again().await });
+        }
     }
 
     /// Asks the browser, once there is something to lose, not to throw it away.
@@ -221,4 +240,9 @@ impl ChatStore {
             spawn_local(library::persist());
         }
     }
+}
+
+/// The messages of which nothing is in the making.
+fn settled(conversation: &Conversation) -> Vec<Arc<Message>> {
+    conversation.messages().iter().filter(|message| !message.is_running()).cloned().collect()
 }

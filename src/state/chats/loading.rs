@@ -110,9 +110,11 @@ impl ChatStore {
         self.take_many(rest).await;
         self.library.set(Opened::Here(library.access()));
         if library.access() == Access::Full {
-            for summary in expired {
+            for Summary { id, .. } in expired {
                 // What does not go today goes another day.
-                let _ = library.forget(&summary.id).await;
+                if library.forget(&id, Some(now)).await == Ok(true) {
+                    tabs::tell(&News::Forgotten(id));
+                }
             }
             for (chat, answer) in library.journalled().await? {
                 // If another tab makes it, that one shows it.
@@ -170,10 +172,22 @@ impl ChatStore {
         };
         let Ok(library) = self.opened().await else { return };
         let Ok(Some(message)) = library.recover(&chat, &answer).await else { return };
-        self.told(&chat, message);
+        self.told(&chat, message).await;
         // The tab that has begun the chat may have gone before it could tell of it.
         tabs::tell(&News::Changed(chat.clone()));
         tabs::tell(&News::Said { chat, message: answer });
+    }
+
+    /// A chat as far as it has come, from the disk if it was not opened. `None` if there is none.
+    pub(in crate::state) async fn read(self, id: &ConversationId) -> Result<Option<Conversation>, Refused> {
+        if let Some(chat) = self.chat(id).filter(Chat::is_here) {
+            return Ok(Some(chat.so_far()));
+        }
+        let library = self.opened().await?;
+        let Some(summary) = library.summary(id).await? else { return Ok(None) };
+        let mut conversation = Conversation::of(summary);
+        conversation.fill(library.messages(id).await?);
+        Ok(Some(conversation))
     }
 
     /// Reads the list once more.

@@ -7,10 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::loading::Contents;
-use super::{Chat, ChatStore};
+use super::{Chat, ChatStore, Unsaved};
+use crate::domain::conversation::Misplaced;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::message::{Message, Part};
 use crate::domain::news::News;
+use crate::domain::time::Timestamp;
 use crate::domain::turn::{ChatEvent, End, Turn};
 use crate::services::tabs;
 use crate::state::live::Live;
@@ -68,7 +70,7 @@ impl ChatStore {
             News::Said { chat, message } => {
                 let said = async { self.opened().await.ok()?.message(&chat, &message).await.ok()? }.await;
                 if let Some(message) = said {
-                    self.told(&chat, message);
+                    self.told(&chat, message).await;
                 }
             }
             News::Live { chat, answer } => self.see(&chat, *answer),
@@ -86,23 +88,26 @@ impl ChatStore {
                 }
             }
             News::Forgotten(id) => self.lose(&id),
+            News::AllForgotten(until) => self.lose_all(until),
             News::AllChanged => self.read_again().await,
         }
     }
 
     /// Takes in a settled message that somebody else has written.
-    pub(super) fn told(&self, id: &ConversationId, message: Message) {
+    pub(super) async fn told(&self, id: &ConversationId, message: Message) {
         let Some(chat) = self.chat(id) else { return };
         if chat.running().is_none() && chat.runs(&message.id) {
             chat.live.set(None);
         }
-        if chat.is_here() {
-            chat.conversation.update(|conversation| {
-                if !conversation.settle(message.clone()) {
-                    // What is here already, or belongs below something that is not, needs no place.
-                    let _ = conversation.receive(message);
-                }
-            });
+        if !chat.is_here() {
+            return;
+        }
+        let is_misplaced = chat.conversation.try_update(|conversation| {
+            !conversation.settle(message.clone()) && conversation.receive(message) == Err(Misplaced::NoParent)
+        });
+        if is_misplaced == Some(true) {
+            // It belongs below something that nobody has told.
+            self.refill(&chat).await;
         }
     }
 
@@ -110,6 +115,14 @@ impl ChatStore {
     fn see(&self, id: &ConversationId, answer: Message) {
         let Some(chat) = self.chat(id).filter(|chat| chat.running().is_none()) else { return };
         let is_new = !chat.runs(&answer.id);
+        // Two tabs that ask at once in one chat make two answers, and here is room for one: the newer.
+        let is_beside = chat.live.with_untracked(|live| {
+            let shown = live.as_ref().map(|live| live.turn.message());
+            shown.is_some_and(|shown| (shown.created, &shown.id) > (answer.created, &answer.id))
+        });
+        if is_beside {
+            return;
+        }
         let answer_id = answer.id.clone();
         let is_settled =
             chat.conversation.with_untracked(|c| c.message(&answer.id).is_some_and(|message| !message.is_running()));
@@ -200,7 +213,20 @@ impl ChatStore {
             chat.live.set(None);
             chat.contents.set(Contents::Gone);
             self.held.update_value(|held| held.retain(|(of, _)| of != id));
+            self.owed.update_value(|owed| owed.retain(|(of, _)| of != id));
+            if self.is_behind(id) {
+                self.unsaved.update(|unsaved| unsaved.retain(|(what, _)| *what != Unsaved::Conversation(id.clone())));
+            }
             self.remove(id);
+        }
+    }
+
+    /// Every chat that was begun until then is gone for good.
+    pub(super) fn lose_all(&self, until: Timestamp) {
+        for chat in self.chats.get_untracked() {
+            if chat.conversation.with_untracked(|conversation| conversation.summary().created <= until) {
+                self.lose(&chat.id);
+            }
         }
     }
 
@@ -236,12 +262,7 @@ impl ChatStore {
     pub(super) async fn refill(&self, chat: &Chat) {
         let read = async { self.opened().await?.messages(&chat.id).await }.await;
         if let Ok(messages) = read {
-            chat.conversation.update(|conversation| {
-                for message in messages {
-                    // What is here already stays as it is.
-                    let _ = conversation.receive(message);
-                }
-            });
+            chat.conversation.update(|conversation| conversation.receive_all(messages));
         }
     }
 }

@@ -60,7 +60,10 @@ export async function databases(page: Page): Promise<string[]> {
   return page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? "").sort());
 }
 
-/** From now on every write to the library fails for want of room, until {@link makeRoom}. To be called before the page loads. */
+/**
+ * Lets the writes to the library fail for want of room, all of them or those into one store, as {@link setFull} says. To be
+ * called before the page loads.
+ */
 export async function canBeFull(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     if (location.hostname !== "localhost") return;
@@ -74,13 +77,15 @@ export async function canBeFull(context: BrowserContext): Promise<void> {
     });
     IDBTransaction.prototype.commit = function (this: IDBTransaction) {
       // A browser that runs out of room ends the transaction, and no request of it fails.
-      if (!(window as unknown as { isFull: boolean }).isFull || this.mode !== "readwrite") return commit.call(this);
+      const { isFull } = window as unknown as { isFull: boolean | string };
+      const isRefused = typeof isFull === "string" ? this.objectStoreNames.contains(isFull) : isFull;
+      if (!isRefused || this.mode !== "readwrite") return commit.call(this);
       refused.add(this);
       this.abort();
     };
   });
 }
 
-export async function setFull(page: Page, isFull: boolean): Promise<void> {
+export async function setFull(page: Page, isFull: boolean | "messages"): Promise<void> {
   await page.evaluate((isFull) => void Object.assign(window, { isFull }), isFull);
 }
