@@ -95,6 +95,32 @@ not json
 }
 
 #[test]
+fn chats_that_a_tab_kept_come_back_and_join_those_of_their_name() {
+    let old = include_str!("../../tests/archive/v1-conversation.json").replace('\n', " ");
+    let id = "01kar0000000000000000000c1";
+    let tab = format!("{old}\n{{\"v\":1,\"title\":\"Half\"}}\n");
+    let chat = format!(r#"{{"v":2,"id":"{id}","title":"Renamed","created":1}}"#);
+    let message = format!(r#"{{"v":2,"chat":"{id}","id":"q1","role":"user","created":1795392000001}}"#);
+    let files = [
+        ("manifest.json", &br#"{"format":"parlance","v":2}"#[..]),
+        ("chats.jsonl", chat.as_bytes()),
+        ("messages.jsonl", message.as_bytes()),
+        ("asides.jsonl", b""),
+        ("blobs.jsonl", b""),
+        ("tab-chats.jsonl", tab.as_bytes()),
+    ];
+    let found = read(&tar(&files)).unwrap();
+    let [library, tab] = &found.chats[..] else { panic!("{found:?}") };
+    assert_eq!((tab.summary.title.as_str(), tab.summary.active.as_ms()), ("Why is the sky blue?", 1_795_392_000_010));
+    let told: Vec<&str> = found.skipped.iter().map(|skipped| skipped.what.as_str()).collect();
+    assert_eq!(told, ["Half"]);
+    let written = rows(tab, Some(&ids(library)));
+    assert_eq!((written.chat, written.messages.len()), (None, tab.messages.len() - 1));
+    let preview = preview(&found, |_| None);
+    assert_eq!((preview.n_new, preview.n_grown, preview.n_messages), (1, 1, tab.messages.len()));
+}
+
+#[test]
 fn an_archive_without_one_of_its_lists_is_damaged() {
     let manifest = br#"{"format":"parlance","v":2}"#;
     assert_eq!(read(&tar(&[("manifest.json", manifest), ("chats.jsonl", b"")])), Err(Broken::Damaged));
