@@ -48,6 +48,8 @@ pub(crate) struct Archive {
     tab_chats: Option<Lines>,
     /// What it holds beside.
     pub(crate) blobs: Vec<Blob>,
+    /// Whether there were keys in what was kept aside.
+    pub(crate) has_keys: bool,
     n_lost: usize,
 }
 
@@ -73,7 +75,7 @@ impl Archive {
         }
         let (chats, messages, asides) = (lines("chats.jsonl")?, lines("messages.jsonl")?, lines("asides.jsonl")?);
         let tab_chats = lines("tab-chats.jsonl").ok();
-        Ok(Self { chats, messages, asides, tab_chats, blobs, n_lost: 0 })
+        Ok(Self { chats, messages, asides, tab_chats, blobs, has_keys: false, n_lost: 0 })
     }
 
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Broken> {
@@ -98,7 +100,9 @@ impl Archive {
         let mut asides = Vec::new();
         // What an aside was for may be lost; then so is the aside.
         for line in self.asides.of(id.as_str(), &mut 0)? {
-            asides.extend(parse(&line).ok().and_then(aside));
+            let (aside, had_keys) = parse(&line).ok().and_then(aside).unwrap_or_default();
+            self.has_keys |= had_keys;
+            asides.extend(aside);
         }
         clean(&mut summary, &mut messages);
         Ok(Some(Item::Chat(Box::new(FoundChat { summary, messages, asides }))))
@@ -149,11 +153,12 @@ fn blob(told: &Value, entries: &[Entry]) -> Option<Blob> {
     Some(Blob { sha256: sha256.to_owned(), kind: kind.to_owned(), from, size })
 }
 
-fn aside(value: Value) -> Option<Aside> {
+/// What was kept aside, if it is that. It may have been written by anybody, so keys are looked for here too.
+fn aside(value: Value) -> Option<(Option<Aside>, bool)> {
     let mut fields = Fields::of(value)?;
     let message = fields.text("id").map(|id| own_message(&MessageId::new(id)));
-    let raw = fields.take("raw");
-    raw.is_object().then(|| Aside { message, raw: raw.to_string() })
+    let Value::Object(raw) = fields.take("raw") else { return None };
+    Some(Aside::of(message, raw))
 }
 
 /// The JSON of one chat.

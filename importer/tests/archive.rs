@@ -121,6 +121,35 @@ fn chats_that_a_tab_kept_come_back_and_join_those_of_their_name() {
 }
 
 #[test]
+fn what_is_kept_aside_has_no_keys_and_what_was_said_has_all_its_words() {
+    let key = "sk-or-v1-0123456789abcdef";
+    let chat = r#"{"v":2,"id":"a","title":"A","created":1}"#;
+    let message = format!(
+        r#"{{"v":2,"chat":"a","id":"m","role":"user","created":1,"parts":[{{"kind":"text","text":"Is {key} mine?"}}]}}"#
+    );
+    let asides = format!(
+        r#"{{"v":2,"chat":"a","id":"","raw":{{"apiKey":"{key}"}}}}
+{{"v":2,"chat":"a","id":"m","raw":{{"headers":"Authorization: Bearer {key}","n":1.50}}}}"#
+    );
+    let archive = |asides: &str| {
+        tar(&[
+            ("manifest.json", br#"{"format":"parlance","v":2}"#),
+            ("chats.jsonl", chat.as_bytes()),
+            ("messages.jsonl", message.as_bytes()),
+            ("asides.jsonl", asides.as_bytes()),
+            ("blobs.jsonl", b""),
+        ])
+    };
+    let found = read(&archive(&asides)).unwrap();
+    let rows = rows(&found.chats[0], None);
+    let kept: Vec<&str> = rows.asides.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(kept, [r#"{"v":2,"chat":"a","id":"m","raw":{"headers":"Authorization: Bearer [key]","n":1.5}}"#]);
+    assert_eq!(rows.messages[0].text, message);
+    assert_eq!(found.warnings, ["This file holds API keys; they were not read."]);
+    assert_eq!(read(&archive("")).unwrap().warnings, [""; 0]);
+}
+
+#[test]
 fn an_archive_without_one_of_its_lists_is_damaged() {
     let manifest = br#"{"format":"parlance","v":2}"#;
     assert_eq!(read(&tar(&[("manifest.json", manifest), ("chats.jsonl", b"")])), Err(Broken::Damaged));
