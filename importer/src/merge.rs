@@ -1,14 +1,17 @@
 //! What is written of a chat that was found, where it may be here already.
 //!
 //! Nothing is overwritten: a chat that is here keeps its title, its place and what is shown and hidden of it, and a
-//! message that is here stays as it is. So a file that is imported twice changes nothing the second time.
+//! message that is here stays as it is. Where a newer version would be shown, the one that is shown is chosen instead
+//! ([`still_shown`]). So a file that is imported twice changes nothing the second time.
 
 use std::collections::{BTreeSet, HashMap};
 
+use parlance::domain::conversation::Conversation;
 use parlance::domain::ids::{ConversationId, MessageId};
 use parlance::domain::import::{Preview, Skipped};
+use parlance::domain::message::Message;
 use parlance::domain::summary::{Shelf, Summary};
-use parlance::protocol::archive::{message_to_text, summary_to_text};
+use parlance::protocol::archive::{message_from_text, message_to_text, summary_from_text, summary_to_text};
 
 use crate::found::FoundChat;
 
@@ -82,6 +85,31 @@ pub fn rows(found: &FoundChat, held: Option<&BTreeSet<MessageId>>) -> Rows {
         text: aside.to_text(chat),
     });
     Rows { chat: held.is_none().then(|| chat_row(&found.summary)), messages, asides: asides.collect() }
+}
+
+/// The row of a chat that is here, once `new` messages of a file stand beside those that are here: what is shown of it
+/// stays shown, where a newer version would be shown instead. None if nothing is to be said for that.
+pub fn still_shown(chat: &str, held: &[String], found: &FoundChat, new: &[Row]) -> Option<ChatRow> {
+    let summary = summary_from_text(chat).ok()?;
+    let mut conversation = Conversation::of(summary.clone());
+    conversation
+        .fill(held.iter().filter_map(|text| message_from_text(text).ok()).map(|(_, message)| message).collect());
+    // Where something is shown below. What comes first below a message is shown as the newest, as ever.
+    let mut shown: BTreeSet<Option<MessageId>> =
+        conversation.messages().iter().map(|message| message.parent.clone()).collect();
+    let new: BTreeSet<&str> = new.iter().map(|row| row.id.as_str()).collect();
+    for message in found.messages.iter().filter(|message| new.contains(message.id.as_str())) {
+        let parent = match &message.parent {
+            Some(parent) if new.contains(parent.as_str()) => continue,
+            // One whose parent is nowhere stands without one.
+            parent => parent.clone().filter(|parent| conversation.message(parent).is_some()),
+        };
+        if shown.remove(&parent) {
+            // Its parent is here, and it is not.
+            let _ = conversation.receive(Message { parent, ..message.clone() });
+        }
+    }
+    (*conversation.summary() != summary).then(|| chat_row(conversation.summary()))
 }
 
 /// What an import would do, as it is counted up.

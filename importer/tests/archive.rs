@@ -7,14 +7,17 @@ mod files;
 use std::collections::BTreeSet;
 
 use files::{WRITTEN, archive, fixture, read, tar};
+use parlance::domain::conversation::Conversation;
+use parlance::domain::ids::MessageId;
 use parlance::domain::import::Preview;
+use parlance::protocol::archive::{message_from_text, message_to_text, summary_from_text, summary_to_text};
 use parlance_importer::broken::Broken;
 use parlance_importer::found::{Found, FoundChat};
 use parlance_importer::input::Input;
-use parlance_importer::merge::{Count, rows};
+use parlance_importer::merge::{Count, Rows, rows, still_shown};
 use parlance_importer::reading::Reading;
 
-fn preview(found: &Found, held: impl Fn(&FoundChat) -> Option<BTreeSet<parlance::domain::ids::MessageId>>) -> Preview {
+fn preview(found: &Found, held: impl Fn(&FoundChat) -> Option<BTreeSet<MessageId>>) -> Preview {
     let mut count = Count::default();
     for chat in &found.chats {
         count.add(chat, held(chat).as_ref());
@@ -25,7 +28,7 @@ fn preview(found: &Found, held: impl Fn(&FoundChat) -> Option<BTreeSet<parlance:
     count.preview(&found.app, found.warnings.clone())
 }
 
-fn ids(chat: &FoundChat) -> BTreeSet<parlance::domain::ids::MessageId> {
+fn ids(chat: &FoundChat) -> BTreeSet<MessageId> {
     chat.messages.iter().map(|message| message.id.clone()).collect()
 }
 
@@ -169,7 +172,7 @@ fn the_same_file_twice_changes_nothing() {
         assert_eq!((second.n_new, second.n_grown, second.n_known, second.n_messages), (0, 0, found.chats.len(), 0));
         assert_eq!((second.from, second.to), (None, None));
         for chat in &found.chats {
-            assert_eq!(rows(chat, Some(&ids(chat))), parlance_importer::merge::Rows::default());
+            assert_eq!(rows(chat, Some(&ids(chat))), Rows::default());
         }
     }
 }
@@ -186,6 +189,58 @@ fn a_chat_that_is_here_gains_messages_and_keeps_all_else() {
     let preview = preview(&found, |other| (other == chat).then(|| held.clone()));
     assert_eq!((preview.n_new, preview.n_grown, preview.n_messages), (1, 1, 2));
     assert_eq!((preview.from.unwrap().as_ms(), preview.to.unwrap().as_ms()), (10, 50));
+}
+
+/// A chat with these messages, each told by its name, what it follows and its age.
+fn tree(chosen: &[&str], messages: &[(&str, &str, i64)]) -> FoundChat {
+    let names = |ids: &[&str]| ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(",");
+    let chat = format!(r#"{{"v":2,"id":"a","title":"A","created":1,"chosen":[{}]}}"#, names(chosen));
+    let message = |(id, parent, created): &(&str, &str, i64)| {
+        let parent = if parent.is_empty() { String::new() } else { format!(r#""parent":"{parent}","#) };
+        format!(r#"{{"v":2,"chat":"a","id":"{id}",{parent}"role":"user","created":{created}}}"#)
+    };
+    let messages: Vec<String> = messages.iter().map(message).collect();
+    let file = format!(r#"{{"format":"parlance","v":2,"chat":{chat},"messages":[{}]}}"#, messages.join(","));
+    read(file.as_bytes()).unwrap().chats.remove(0)
+}
+
+/// What is shown of a chat of which `held` was here once `file` was imported. Says too whether its row was written.
+fn shown_after(held: &FoundChat, file: &FoundChat) -> (String, bool) {
+    let texts = |chat: &FoundChat| -> Vec<String> {
+        chat.messages.iter().map(|message| message_to_text(&chat.summary.id, message)).collect()
+    };
+    let rows = rows(file, Some(&ids(held)));
+    let chat = still_shown(&summary_to_text(&held.summary), &texts(held), file, &rows.messages);
+    let summary = chat.as_ref().map_or(held.summary.clone(), |chat| summary_from_text(&chat.text).unwrap());
+    let mut conversation = Conversation::of(summary);
+    let texts = texts(held).into_iter().chain(rows.messages.into_iter().map(|row| row.text));
+    conversation.fill(texts.map(|text| message_from_text(&text).unwrap().1).collect());
+    let path: Vec<String> = conversation.active_path().iter().map(|message| message.id.to_string()).collect();
+    (path.join(" "), chat.is_some())
+}
+
+#[test]
+fn what_is_shown_of_a_chat_that_is_here_stays_shown() {
+    let held = tree(&[], &[("q", "", 1), ("a", "q", 2), ("more", "a", 3)]);
+    let check = |held: &FoundChat, file: &FoundChat, path: &str, is_written: bool| {
+        assert_eq!(shown_after(held, file), (path.to_owned(), is_written), "{file:?}");
+    };
+    // A newer version of what was gone on from, and of the first message.
+    check(&held, &tree(&[], &[("q", "", 1), ("a", "q", 2), ("b", "q", 9), ("c", "q", 10)]), "q a more", true);
+    check(&held, &tree(&[], &[("q", "", 1), ("p", "", 9), ("x", "p", 10)]), "q a more", true);
+    check(&held, &tree(&[], &[("q", "", 1), ("lost", "nowhere", 9)]), "q a more", true);
+    // An older one would not be shown in any case.
+    check(&held, &tree(&[], &[("q", "", 1), ("b", "q", 1)]), "q a more", true);
+    // What was chosen is chosen already.
+    let held = tree(&["a"], &[("q", "", 1), ("a", "q", 2), ("b", "q", 3)]);
+    check(&held, &tree(&[], &[("q", "", 1), ("c", "q", 9)]), "q a", false);
+    // What goes on where nothing followed is shown, of several versions the newest.
+    check(&held, &tree(&[], &[("q", "", 1), ("x", "a", 8), ("y", "a", 9), ("z", "y", 10)]), "q a y z", false);
+    check(&held, &held, "q a", false);
+    // Deleted messages are not shown again.
+    let mut held = held;
+    held.summary.hidden = ids(&held).into_iter().filter(|id| id.as_str() != "q").collect();
+    check(&held, &tree(&[], &[("c", "q", 8), ("d", "q", 9)]), "q d", false);
 }
 
 #[test]
