@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use js_sys::{Array, Object, Promise, Reflect};
 use parlance::domain::ids::{ConversationId, MessageId};
+use parlance::domain::time::Timestamp;
 use parlance_importer::found::FoundChat;
 use parlance_importer::merge::{ChatRow, Rows, rows, still_shown};
 use wasm_bindgen::closure::Closure;
@@ -82,10 +83,10 @@ impl Library {
         held(&transaction.object_store(MESSAGES)?, chat).await
     }
 
-    /// Writes what is not here of a chat, in one transaction. Returns what that was.
-    pub async fn add(&self, found: &FoundChat) -> Result<Rows, Refused> {
+    /// Writes what at this moment is not here of a chat, in one transaction. Returns what that was.
+    pub async fn add(&self, found: &FoundChat, now: Timestamp) -> Result<Rows, Refused> {
         let transaction = self.begin(&[CHATS, MESSAGES, ASIDES], IdbTransactionMode::Readwrite)?;
-        let put = put(&transaction, found).await;
+        let put = put(&transaction, found, now).await;
         if put.is_err() {
             // What was asked for before the error would be written otherwise. One that is over already is well.
             let _ = transaction.abort();
@@ -116,14 +117,14 @@ impl Library {
 }
 
 /// Asks for what is here of a chat, and puts what is not.
-async fn put(transaction: &IdbTransaction, found: &FoundChat) -> Result<Rows, Refused> {
+async fn put(transaction: &IdbTransaction, found: &FoundChat, now: Timestamp) -> Result<Rows, Refused> {
     let chat = &found.summary.id;
     let store = |name: &str| transaction.object_store(name);
     let (chats, messages, asides) = (store(CHATS)?, store(MESSAGES)?, store(ASIDES)?);
     let is_here = !answer(&chats.get_key(&chat.as_str().into())?).await?.is_undefined();
     let here = held(&messages, chat).await?;
     let kept = held(&asides, chat).await?;
-    let mut rows = rows(found, is_here.then_some(&here));
+    let mut rows = rows(found, is_here.then_some(&here), now);
     // Messages whose chat is not here are nobody's, and none of them is overwritten either.
     rows.messages.retain(|row| !here.iter().any(|here| here.as_str() == row.id));
     rows.asides.retain(|row| !kept.iter().any(|kept| kept.as_str() == row.id));

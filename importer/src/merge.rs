@@ -11,9 +11,10 @@ use parlance::domain::ids::{ConversationId, MessageId};
 use parlance::domain::import::{Preview, Skipped};
 use parlance::domain::message::Message;
 use parlance::domain::summary::{Shelf, Summary};
+use parlance::domain::time::Timestamp;
 use parlance::protocol::archive::{message_from_text, message_to_text, summary_from_text, summary_to_text};
 
-use crate::found::FoundChat;
+use crate::found::{FoundChat, skipped};
 
 /// The most that is named of what is skipped.
 const MAX_NAMED: usize = 200;
@@ -53,6 +54,12 @@ pub struct Row {
     pub text: String,
 }
 
+/// Whether a chat that is not here would be deleted for good as soon as it is: its days in the trash are over. To give it
+/// new ones would bring back what somebody has thrown away, each time that an old file is imported.
+fn goes_at_once(found: &FoundChat, now: Timestamp) -> bool {
+    found.summary.is_expired(now)
+}
+
 /// The row of a chat.
 fn chat_row(summary: &Summary) -> ChatRow {
     ChatRow {
@@ -68,8 +75,11 @@ fn chat_row(summary: &Summary) -> ChatRow {
     }
 }
 
-/// What is to be written of a chat. `held` are the messages of it that are here; none if the chat is not.
-pub fn rows(found: &FoundChat, held: Option<&BTreeSet<MessageId>>) -> Rows {
+/// What is to be written of a chat at this moment. `held` are the messages of it that are here; none if the chat is not.
+pub fn rows(found: &FoundChat, held: Option<&BTreeSet<MessageId>>, now: Timestamp) -> Rows {
+    if held.is_none() && goes_at_once(found, now) {
+        return Rows::default();
+    }
     let is_here = |id: &MessageId| held.is_some_and(|held| held.contains(id));
     let chat = found.summary.id.as_str();
     let new = found.messages.iter().filter(|message| !is_here(&message.id));
@@ -132,11 +142,14 @@ impl Count {
     }
 
     /// Counts a chat. `held` as in [`rows`], from the library.
-    pub fn add(&mut self, found: &FoundChat, held: Option<&BTreeSet<MessageId>>) {
+    pub fn add(&mut self, found: &FoundChat, held: Option<&BTreeSet<MessageId>>, now: Timestamp) {
         let id = &found.summary.id;
         let mut here = held.cloned();
         if let Some(counted) = self.counted.get(id) {
             here.get_or_insert_default().extend(counted.iter().cloned());
+        }
+        if here.is_none() && goes_at_once(found, now) {
+            return self.skip(skipped(&found.summary.title, "It has been in the trash for more than 30 days."));
         }
         let new = found.messages.iter().filter(|message| here.as_ref().is_none_or(|here| !here.contains(&message.id)));
         let new: Vec<MessageId> = new.map(|message| message.id.clone()).collect();

@@ -10,6 +10,8 @@ use files::{WRITTEN, archive, fixture, read, tar};
 use parlance::domain::conversation::Conversation;
 use parlance::domain::ids::MessageId;
 use parlance::domain::import::Preview;
+use parlance::domain::summary::TRASH_MS;
+use parlance::domain::time::Timestamp;
 use parlance::protocol::archive::{message_from_text, message_to_text, summary_from_text, summary_to_text};
 use parlance_importer::broken::Broken;
 use parlance_importer::found::{Found, FoundChat};
@@ -17,10 +19,13 @@ use parlance_importer::input::Input;
 use parlance_importer::merge::{Count, Rows, rows, still_shown};
 use parlance_importer::reading::Reading;
 
+/// When the imports of the tests happen: soon after what is in the archive was thrown away.
+const NOW: Timestamp = Timestamp::from_ms(100);
+
 fn preview(found: &Found, held: impl Fn(&FoundChat) -> Option<BTreeSet<MessageId>>) -> Preview {
     let mut count = Count::default();
     for chat in &found.chats {
-        count.add(chat, held(chat).as_ref());
+        count.add(chat, held(chat).as_ref(), NOW);
     }
     for skipped in &found.skipped {
         count.skip(skipped.clone());
@@ -36,7 +41,7 @@ fn ids(chat: &FoundChat) -> BTreeSet<MessageId> {
 fn every_line_comes_back_to_the_byte() {
     let found = read(&archive()).unwrap();
     assert_eq!((found.app.as_str(), found.chats.len(), found.skipped.len()), ("Parlance", 2, 0));
-    let rows = rows(&found.chats[0], None);
+    let rows = rows(&found.chats[0], None, NOW);
     let chat = rows.chat.unwrap();
     assert_eq!(
         chat.text,
@@ -57,7 +62,7 @@ fn names_that_cannot_be_addresses_are_replaced_everywhere() {
     let chat = &found.chats[1];
     let is_sound = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric()) && id.len() == 26;
     assert!(is_sound(chat.summary.id.as_str()) && is_sound(chat.messages[0].id.as_str()));
-    let rows = rows(chat, None);
+    let rows = rows(chat, None, NOW);
     assert_eq!(rows.chat.map(|row| row.shelf), Some("trash"));
     assert!(rows.messages[0].text.contains(&format!("\"chat\":\"{}\"", chat.summary.id)));
 }
@@ -117,7 +122,7 @@ fn chats_that_a_tab_kept_come_back_and_join_those_of_their_name() {
     assert_eq!((tab.summary.title.as_str(), tab.summary.active.as_ms()), ("Why is the sky blue?", 1_795_392_000_010));
     let told: Vec<&str> = found.skipped.iter().map(|skipped| skipped.what.as_str()).collect();
     assert_eq!(told, ["Half"]);
-    let written = rows(tab, Some(&ids(library)));
+    let written = rows(tab, Some(&ids(library)), NOW);
     assert_eq!((written.chat, written.messages.len()), (None, tab.messages.len() - 1));
     let preview = preview(&found, |_| None);
     assert_eq!((preview.n_new, preview.n_grown, preview.n_messages), (1, 1, tab.messages.len()));
@@ -144,7 +149,7 @@ fn what_is_kept_aside_has_no_keys_and_what_was_said_has_all_its_words() {
         ])
     };
     let found = read(&archive(&asides)).unwrap();
-    let rows = rows(&found.chats[0], None);
+    let rows = rows(&found.chats[0], None, NOW);
     let kept: Vec<&str> = rows.asides.iter().map(|row| row.text.as_str()).collect();
     assert_eq!(kept, [r#"{"v":2,"chat":"a","id":"m","raw":{"headers":"Authorization: Bearer [key]","n":1.5}}"#]);
     assert_eq!(rows.messages[0].text, message);
@@ -172,7 +177,7 @@ fn the_same_file_twice_changes_nothing() {
         assert_eq!((second.n_new, second.n_grown, second.n_known, second.n_messages), (0, 0, found.chats.len(), 0));
         assert_eq!((second.from, second.to), (None, None));
         for chat in &found.chats {
-            assert_eq!(rows(chat, Some(&ids(chat))), Rows::default());
+            assert_eq!(rows(chat, Some(&ids(chat)), NOW), Rows::default());
         }
     }
 }
@@ -182,7 +187,7 @@ fn a_chat_that_is_here_gains_messages_and_keeps_all_else() {
     let found = read(&archive()).unwrap();
     let chat = &found.chats[0];
     let held: BTreeSet<_> = [chat.messages[0].id.clone()].into();
-    let rows = rows(chat, Some(&held));
+    let rows = rows(chat, Some(&held), NOW);
     assert_eq!(rows.chat, None, "its title, pins and choices stay");
     let names: Vec<&str> = rows.messages.iter().map(|row| row.id.as_str()).collect();
     assert_eq!((names, rows.asides.len()), (vec!["m2"], 0));
@@ -209,7 +214,7 @@ fn shown_after(held: &FoundChat, file: &FoundChat) -> (String, bool) {
     let texts = |chat: &FoundChat| -> Vec<String> {
         chat.messages.iter().map(|message| message_to_text(&chat.summary.id, message)).collect()
     };
-    let rows = rows(file, Some(&ids(held)));
+    let rows = rows(file, Some(&ids(held)), NOW);
     let chat = still_shown(&summary_to_text(&held.summary), &texts(held), file, &rows.messages);
     let summary = chat.as_ref().map_or(held.summary.clone(), |chat| summary_from_text(&chat.text).unwrap());
     let mut conversation = Conversation::of(summary);
@@ -241,6 +246,26 @@ fn what_is_shown_of_a_chat_that_is_here_stays_shown() {
     let mut held = held;
     held.summary.hidden = ids(&held).into_iter().filter(|id| id.as_str() != "q").collect();
     check(&held, &tree(&[], &[("c", "q", 8), ("d", "q", 9)]), "q d", false);
+}
+
+#[test]
+fn a_chat_that_would_go_from_the_trash_at_once_is_skipped_and_says_so() {
+    let found = read(&archive()).unwrap();
+    let chat = &found.chats[1];
+    let deleted = chat.summary.deleted.unwrap().as_ms();
+    let preview = |now: i64, held: Option<&BTreeSet<MessageId>>| {
+        let mut count = Count::default();
+        count.add(chat, held, Timestamp::from_ms(now));
+        count.preview("Parlance", Vec::new())
+    };
+    let late = preview(deleted + TRASH_MS, None);
+    assert_eq!((late.n_new, late.n_messages, late.n_skipped), (0, 0, 1));
+    assert_eq!(late.skipped[0].what, "Second");
+    assert_eq!(late.skipped[0].why, "It has been in the trash for more than 30 days.");
+    assert_eq!(rows(chat, None, Timestamp::from_ms(deleted + TRASH_MS)), Rows::default());
+    assert_eq!(preview(deleted + TRASH_MS - 1, None).n_new, 1);
+    // One that is here is where it is here: it may have been restored.
+    assert_eq!(preview(deleted + TRASH_MS, Some(&BTreeSet::new())).n_grown, 1);
 }
 
 #[test]
