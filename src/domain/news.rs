@@ -5,7 +5,7 @@
 use super::ids::{ConversationId, MessageId};
 use super::message::Message;
 
-/// A word from one tab to all others.
+/// A word from one tab to all that listen, itself too.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
     /// A chat is otherwise on the disk, or new there.
