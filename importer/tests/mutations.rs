@@ -9,7 +9,7 @@ mod files;
 use std::collections::BTreeSet;
 use std::env;
 
-use files::{WRITTEN, archive, fixture, fixtures, packed, read, zip};
+use files::{WRITTEN, archive, fixture, fixtures, packed, read, tar, zip};
 use parlance::protocol::archive::{message_from_text, summary_from_text};
 use parlance_importer::found::Found;
 use parlance_importer::merge::rows;
@@ -184,6 +184,15 @@ fn no_tampering_brings_the_reader_down() {
     let values: Vec<Value> = files.iter().filter_map(|bytes| serde_json::from_slice(bytes).ok()).collect();
     let (gpt, claude) = (fixture("chatgpt.json"), fixture("claude.json"));
     files.push(archive());
+    let tab = include_str!("../../tests/archive/v1-conversation.json").replace('\n', " ");
+    files.push(tar(&[
+        ("manifest.json", br#"{"format":"parlance","v":2}"#),
+        ("chats.jsonl", b""),
+        ("messages.jsonl", b""),
+        ("asides.jsonl", b""),
+        ("blobs.jsonl", b""),
+        ("tab-chats.jsonl", tab.as_bytes()),
+    ]));
     files.push(zip(&[packed("conversations-0.json", &gpt), packed("conversations-1.json", &claude)]));
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let (mut n_read, mut n_refused) = (0, 0);
