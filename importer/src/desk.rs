@@ -80,6 +80,10 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
+fn now() -> Timestamp {
+    Timestamp::from_ms(Date::now() as i64)
+}
+
 fn say(report: &Report) {
     // Nobody may be listening any more.
     let _ = scope().post_message(&report_to_text(report).into());
@@ -131,13 +135,14 @@ impl Desk {
         let (_, mut reading) = open(file)?;
         let library = Library::open().await?;
         let chats = library.chats().await?;
+        let now = now();
         let mut count = Count::default();
         while let Some(item) = reading.read()? {
             match item {
                 Item::Chat(found) => {
                     let id = &found.summary.id;
                     let held = if chats.contains(id) { Some(library.messages(id).await?) } else { None };
-                    count.add(&found, held.as_ref());
+                    count.add(&found, held.as_ref(), now);
                 }
                 Item::Skipped(skipped) => count.skip(skipped),
             }
@@ -149,6 +154,7 @@ impl Desk {
     async fn write(&self, file: &File, written: &mut Written) -> Result<(), Obstacle> {
         let (input, mut reading) = open(file)?;
         let library = Library::open().await?;
+        let now = now();
         // No message is there before its pictures are. What is left over of a write that stopped is used by the next.
         for blob in reading.blobs() {
             self.tell(|| Report::Writing(*written)).await;
@@ -169,7 +175,7 @@ impl Desk {
         }
         while let Some(item) = reading.read()? {
             let Item::Chat(found) = item else { continue };
-            let rows = library.add(&found).await?;
+            let rows = library.add(&found, now).await?;
             written.n_messages += rows.messages.len();
             match rows.chat {
                 Some(_) => written.n_new += 1,

@@ -17,7 +17,7 @@ pub struct FoundChat {
     pub asides: Vec<Aside>,
 }
 
-/// The fields for which there is no place, as they were found: never a key.
+/// The fields for which there is no place, as they were found but for what looks like a key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aside {
     /// Of which message; none for the chat itself.

@@ -4,8 +4,8 @@
 //! ([`reading`]), and what is to be written of them where some are here already ([`merge`]). Nothing here knows a
 //! browser: `main.rs` does, which is the worker around it.
 //!
-//! This never writes, and never keeps a key: what looks like one is dropped wherever it stands outside of what
-//! people said.
+//! This never writes. Of what is kept aside it drops what looks like a key (`secrets`), our own archives' included; what
+//! people said it leaves as it is, also where they quote one.
 
 pub mod broken;
 pub mod found;

@@ -1,11 +1,13 @@
-//! The library as an import sees it (docs/format.md): what is there, and what is added. Nothing is overwritten.
+//! The library as an import sees it (docs/format.md): what is there, and what is added. No message is overwritten, and
+//! of a chat that is here nothing but the choice of what it shows.
 
 use std::collections::BTreeSet;
 
 use js_sys::{Array, Object, Promise, Reflect};
 use parlance::domain::ids::{ConversationId, MessageId};
+use parlance::domain::time::Timestamp;
 use parlance_importer::found::FoundChat;
-use parlance_importer::merge::{Rows, rows};
+use parlance_importer::merge::{ChatRow, Rows, rows, still_shown};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -81,10 +83,10 @@ impl Library {
         held(&transaction.object_store(MESSAGES)?, chat).await
     }
 
-    /// Writes what is not here of a chat, in one transaction. Returns what that was.
-    pub async fn add(&self, found: &FoundChat) -> Result<Rows, Refused> {
+    /// Writes what at this moment is not here of a chat, in one transaction. Returns what that was.
+    pub async fn add(&self, found: &FoundChat, now: Timestamp) -> Result<Rows, Refused> {
         let transaction = self.begin(&[CHATS, MESSAGES, ASIDES], IdbTransactionMode::Readwrite)?;
-        let put = put(&transaction, found).await;
+        let put = put(&transaction, found, now).await;
         if put.is_err() {
             // What was asked for before the error would be written otherwise. One that is over already is well.
             let _ = transaction.abort();
@@ -115,25 +117,26 @@ impl Library {
 }
 
 /// Asks for what is here of a chat, and puts what is not.
-async fn put(transaction: &IdbTransaction, found: &FoundChat) -> Result<Rows, Refused> {
+async fn put(transaction: &IdbTransaction, found: &FoundChat, now: Timestamp) -> Result<Rows, Refused> {
     let chat = &found.summary.id;
     let store = |name: &str| transaction.object_store(name);
     let (chats, messages, asides) = (store(CHATS)?, store(MESSAGES)?, store(ASIDES)?);
     let is_here = !answer(&chats.get_key(&chat.as_str().into())?).await?.is_undefined();
     let here = held(&messages, chat).await?;
     let kept = held(&asides, chat).await?;
-    let mut rows = rows(found, is_here.then_some(&here));
+    let mut rows = rows(found, is_here.then_some(&here), now);
     // Messages whose chat is not here are nobody's, and none of them is overwritten either.
     rows.messages.retain(|row| !here.iter().any(|here| here.as_str() == row.id));
     rows.asides.retain(|row| !kept.iter().any(|kept| kept.as_str() == row.id));
     if let Some(row) = &rows.chat {
-        chats.put(&object(&[
-            ("id", row.id.as_str().into()),
-            ("shelf", row.shelf.into()),
-            ("pinned", row.pinned.into()),
-            ("active", (row.active as f64).into()),
-            ("text", row.text.as_str().into()),
-        ])?)?;
+        chats.put(&chat_object(row)?)?;
+    } else if !rows.messages.is_empty() {
+        let kept = text(&answer(&chats.get(&chat.as_str().into())?).await?).unwrap_or_default();
+        let said = Array::from(&answer(&messages.get_all_with_key(&all_of(chat)?)?).await?);
+        let said: Vec<String> = said.iter().filter_map(|row| text(&row)).collect();
+        if let Some(row) = still_shown(&kept, &said, found, &rows.messages) {
+            chats.put(&chat_object(&row)?)?;
+        }
     }
     for (store, rows) in [(&messages, &rows.messages), (&asides, &rows.asides)] {
         for row in rows {
@@ -146,12 +149,31 @@ async fn put(transaction: &IdbTransaction, found: &FoundChat) -> Result<Rows, Re
 
 /// The second halves of the keys of a chat.
 async fn held(store: &IdbObjectStore, chat: &ConversationId) -> Result<BTreeSet<MessageId>, Refused> {
+    let keys = answer(&store.get_all_keys_with_key(&all_of(chat)?)?).await?;
+    Ok(Array::from(&keys).iter().filter_map(|key| Array::from(&key).get(1).as_string()).map(MessageId::new).collect())
+}
+
+/// The keys of all that is of a chat.
+fn all_of(chat: &ConversationId) -> Result<JsValue, JsValue> {
     let first = Array::of1(&chat.as_str().into());
     // Lists come after all texts.
     let last = Array::of2(&chat.as_str().into(), &Array::new());
-    let range = IdbKeyRange::bound(&first, &last)?;
-    let keys = answer(&store.get_all_keys_with_key(&range)?).await?;
-    Ok(Array::from(&keys).iter().filter_map(|key| Array::from(&key).get(1).as_string()).map(MessageId::new).collect())
+    Ok(IdbKeyRange::bound(&first, &last)?.into())
+}
+
+/// The JSON of a row.
+fn text(row: &JsValue) -> Option<String> {
+    Reflect::get(row, &"text".into()).ok()?.as_string()
+}
+
+fn chat_object(row: &ChatRow) -> Result<JsValue, JsValue> {
+    object(&[
+        ("id", row.id.as_str().into()),
+        ("shelf", row.shelf.into()),
+        ("pinned", row.pinned.into()),
+        ("active", (row.active as f64).into()),
+        ("text", row.text.as_str().into()),
+    ])
 }
 
 fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {

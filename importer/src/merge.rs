@@ -1,16 +1,20 @@
 //! What is written of a chat that was found, where it may be here already.
 //!
 //! Nothing is overwritten: a chat that is here keeps its title, its place and what is shown and hidden of it, and a
-//! message that is here stays as it is. So a file that is imported twice changes nothing the second time.
+//! message that is here stays as it is. Where a newer version would be shown, the one that is shown is chosen instead
+//! ([`still_shown`]). So a file that is imported twice changes nothing the second time.
 
 use std::collections::{BTreeSet, HashMap};
 
+use parlance::domain::conversation::Conversation;
 use parlance::domain::ids::{ConversationId, MessageId};
 use parlance::domain::import::{Preview, Skipped};
+use parlance::domain::message::Message;
 use parlance::domain::summary::{Shelf, Summary};
-use parlance::protocol::archive::{message_to_text, summary_to_text};
+use parlance::domain::time::Timestamp;
+use parlance::protocol::archive::{message_from_text, message_to_text, summary_from_text, summary_to_text};
 
-use crate::found::FoundChat;
+use crate::found::{FoundChat, skipped};
 
 /// The most that is named of what is skipped.
 const MAX_NAMED: usize = 200;
@@ -50,6 +54,12 @@ pub struct Row {
     pub text: String,
 }
 
+/// Whether a chat that is not here would be deleted for good as soon as it is: its days in the trash are over. To give it
+/// new ones would bring back what somebody has thrown away, each time that an old file is imported.
+fn goes_at_once(found: &FoundChat, now: Timestamp) -> bool {
+    found.summary.is_expired(now)
+}
+
 /// The row of a chat.
 fn chat_row(summary: &Summary) -> ChatRow {
     ChatRow {
@@ -65,8 +75,11 @@ fn chat_row(summary: &Summary) -> ChatRow {
     }
 }
 
-/// What is to be written of a chat. `held` are the messages of it that are here; none if the chat is not.
-pub fn rows(found: &FoundChat, held: Option<&BTreeSet<MessageId>>) -> Rows {
+/// What is to be written of a chat at this moment. `held` are the messages of it that are here; none if the chat is not.
+pub fn rows(found: &FoundChat, held: Option<&BTreeSet<MessageId>>, now: Timestamp) -> Rows {
+    if held.is_none() && goes_at_once(found, now) {
+        return Rows::default();
+    }
     let is_here = |id: &MessageId| held.is_some_and(|held| held.contains(id));
     let chat = found.summary.id.as_str();
     let new = found.messages.iter().filter(|message| !is_here(&message.id));
@@ -82,6 +95,31 @@ pub fn rows(found: &FoundChat, held: Option<&BTreeSet<MessageId>>) -> Rows {
         text: aside.to_text(chat),
     });
     Rows { chat: held.is_none().then(|| chat_row(&found.summary)), messages, asides: asides.collect() }
+}
+
+/// The row of a chat that is here, once `new` messages of a file stand beside those that are here: what is shown of it
+/// stays shown, where a newer version would be shown instead. None if nothing is to be said for that.
+pub fn still_shown(chat: &str, held: &[String], found: &FoundChat, new: &[Row]) -> Option<ChatRow> {
+    let summary = summary_from_text(chat).ok()?;
+    let mut conversation = Conversation::of(summary.clone());
+    conversation
+        .fill(held.iter().filter_map(|text| message_from_text(text).ok()).map(|(_, message)| message).collect());
+    // Where something is shown below. What comes first below a message is shown as the newest, as ever.
+    let mut shown: BTreeSet<Option<MessageId>> =
+        conversation.messages().iter().map(|message| message.parent.clone()).collect();
+    let new: BTreeSet<&str> = new.iter().map(|row| row.id.as_str()).collect();
+    for message in found.messages.iter().filter(|message| new.contains(message.id.as_str())) {
+        let parent = match &message.parent {
+            Some(parent) if new.contains(parent.as_str()) => continue,
+            // One whose parent is nowhere stands without one.
+            parent => parent.clone().filter(|parent| conversation.message(parent).is_some()),
+        };
+        if shown.remove(&parent) {
+            // Its parent is here, and it is not.
+            let _ = conversation.receive(Message { parent, ..message.clone() });
+        }
+    }
+    (*conversation.summary() != summary).then(|| chat_row(conversation.summary()))
 }
 
 /// What an import would do, as it is counted up.
@@ -104,11 +142,14 @@ impl Count {
     }
 
     /// Counts a chat. `held` as in [`rows`], from the library.
-    pub fn add(&mut self, found: &FoundChat, held: Option<&BTreeSet<MessageId>>) {
+    pub fn add(&mut self, found: &FoundChat, held: Option<&BTreeSet<MessageId>>, now: Timestamp) {
         let id = &found.summary.id;
         let mut here = held.cloned();
         if let Some(counted) = self.counted.get(id) {
             here.get_or_insert_default().extend(counted.iter().cloned());
+        }
+        if here.is_none() && goes_at_once(found, now) {
+            return self.skip(skipped(&found.summary.title, "It has been in the trash for more than 30 days."));
         }
         let new = found.messages.iter().filter(|message| here.as_ref().is_none_or(|here| !here.contains(&message.id)));
         let new: Vec<MessageId> = new.map(|message| message.id.clone()).collect();

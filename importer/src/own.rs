@@ -7,7 +7,7 @@ use parlance::domain::ids::MessageId;
 use parlance::domain::import::Skipped;
 use parlance::domain::message::Message;
 use parlance::domain::summary::Summary;
-use parlance::protocol::archive::{message_from_text, summary_from_text};
+use parlance::protocol::archive::{conversation_from_text, message_from_text, summary_from_text};
 use serde_json::Value;
 
 use crate::MAX_VALUE;
@@ -44,8 +44,12 @@ pub(crate) struct Archive {
     chats: Lines,
     messages: Lines,
     asides: Lines,
+    /// Chats that a tab kept for itself, in the first stored form and in no order: they join those of their name.
+    tab_chats: Option<Lines>,
     /// What it holds beside.
     pub(crate) blobs: Vec<Blob>,
+    /// Whether there were keys in what was kept aside.
+    pub(crate) has_keys: bool,
     n_lost: usize,
 }
 
@@ -70,11 +74,12 @@ impl Archive {
             blobs.extend(parse(&line).ok().and_then(|told| blob(&told, &entries)));
         }
         let (chats, messages, asides) = (lines("chats.jsonl")?, lines("messages.jsonl")?, lines("asides.jsonl")?);
-        Ok(Self { chats, messages, asides, blobs, n_lost: 0 })
+        let tab_chats = lines("tab-chats.jsonl").ok();
+        Ok(Self { chats, messages, asides, tab_chats, blobs, has_keys: false, n_lost: 0 })
     }
 
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Broken> {
-        let Some(line) = self.chats.next()? else { return self.end() };
+        let Some(line) = self.chats.next()? else { return self.tab_chat() };
         let text = String::from_utf8(line).ok();
         let Some(mut summary) = text.and_then(|text| summary_from_text(&text).ok()) else {
             return Ok(Some(Item::Skipped(skipped("", "It is damaged."))));
@@ -95,10 +100,26 @@ impl Archive {
         let mut asides = Vec::new();
         // What an aside was for may be lost; then so is the aside.
         for line in self.asides.of(id.as_str(), &mut 0)? {
-            asides.extend(parse(&line).ok().and_then(aside));
+            let (aside, had_keys) = parse(&line).ok().and_then(aside).unwrap_or_default();
+            self.has_keys |= had_keys;
+            asides.extend(aside);
         }
         clean(&mut summary, &mut messages);
         Ok(Some(Item::Chat(Box::new(FoundChat { summary, messages, asides }))))
+    }
+
+    fn tab_chat(&mut self) -> Result<Option<Item>, Broken> {
+        let Some(lines) = &mut self.tab_chats else { return self.end() };
+        let Some(line) = lines.next()? else { return self.end() };
+        let text = String::from_utf8_lossy(&line);
+        let Ok(conversation) = conversation_from_text(&text) else {
+            let title = parse(&line).ok().and_then(|chat| chat["title"].as_str().map(str::to_owned));
+            return Ok(Some(Item::Skipped(skipped(&title.unwrap_or_default(), "It is damaged."))));
+        };
+        let mut summary = conversation.summary().clone();
+        let mut messages: Vec<Message> = conversation.messages().iter().map(|message| (**message).clone()).collect();
+        clean(&mut summary, &mut messages);
+        Ok(Some(Item::Chat(Box::new(FoundChat { summary, messages, asides: Vec::new() }))))
     }
 
     fn end(&mut self) -> Result<Option<Item>, Broken> {
@@ -132,11 +153,12 @@ fn blob(told: &Value, entries: &[Entry]) -> Option<Blob> {
     Some(Blob { sha256: sha256.to_owned(), kind: kind.to_owned(), from, size })
 }
 
-fn aside(value: Value) -> Option<Aside> {
+/// What was kept aside, if it is that. It may have been written by anybody, so keys are looked for here too.
+fn aside(value: Value) -> Option<(Option<Aside>, bool)> {
     let mut fields = Fields::of(value)?;
     let message = fields.text("id").map(|id| own_message(&MessageId::new(id)));
-    let raw = fields.take("raw");
-    raw.is_object().then(|| Aside { message, raw: raw.to_string() })
+    let Value::Object(raw) = fields.take("raw") else { return None };
+    Some(Aside::of(message, raw))
 }
 
 /// The JSON of one chat.

@@ -97,12 +97,11 @@ impl Reading {
 
     /// What the person should know beside, as far as it was read.
     pub fn warnings(&self) -> Vec<String> {
-        match &self.0 {
-            Stage::Foreign(foreign) if foreign.assembler.has_keys => {
-                vec!["This file holds API keys; they were not read.".to_owned()]
-            }
-            _ => Vec::new(),
-        }
+        let has_keys = match &self.0 {
+            Stage::Own(archive) => archive.has_keys,
+            Stage::Foreign(foreign) => foreign.assembler.has_keys,
+        };
+        has_keys.then(|| "This file holds API keys; they were not read.".to_owned()).into_iter().collect()
     }
 
     /// The blobs of an export of ours, as places in the file.

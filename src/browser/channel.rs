@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// Says `word` to every other tab that listens on `name`. Nobody may be there.
+/// Says `word` to every tab that listens on `name`, to this page too if it does. Nobody may be there.
 pub fn post(name: &str, word: &str) {
     if let Ok(channel) = BroadcastChannel::new(name) {
         // A text can always be cloned.
@@ -13,7 +13,7 @@ pub fn post(name: &str, word: &str) {
     }
 }
 
-/// Calls `heard` with each word that another tab says on `name`. For the life of the page.
+/// Calls `heard` with each word that is said on `name`, by this page too. For the life of the page.
 pub fn listen(name: &str, heard: impl Fn(String) + 'static) {
     let Ok(channel) = BroadcastChannel::new(name) else { return };
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {

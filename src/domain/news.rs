@@ -6,7 +6,7 @@ use super::ids::{ConversationId, MessageId};
 use super::message::Message;
 use super::time::Timestamp;
 
-/// A word from one tab to all others.
+/// A word from one tab to all that listen, itself too.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
     /// A chat is otherwise on the disk, or new there.

@@ -9,12 +9,12 @@ use crate::protocol::news;
 
 const CHANNEL: &str = "parlance-chats";
 
-/// Tells all other tabs.
+/// Tells all tabs. What listens in this page hears it too.
 pub fn tell(news: &News) {
     channel::post(CHANNEL, &news::to_text(news));
 }
 
-/// Calls `heard` with what other tabs tell. For the life of the page.
+/// Calls `heard` with what tabs tell, this one too. For the life of the page.
 pub fn listen(heard: impl Fn(News) + 'static) {
     channel::listen(CHANNEL, move |word| {
         if let Some(news) = news::from_text(&word) {
