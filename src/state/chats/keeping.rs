@@ -74,7 +74,9 @@ impl ChatStore {
     /// refused is owed, and written later.
     pub(super) fn say(&self, chat: &Chat, acts: Vec<Act>, messages: Vec<Message>, news: Vec<News>) {
         let messages: Vec<Arc<Message>> = messages.into_iter().map(Arc::new).collect();
-        let is_new = chat.conversation.with_untracked(|conversation| settled(conversation).len() == messages.len());
+        // One that was not opened has no messages here, and is not new.
+        let is_new = chat.is_here()
+            && chat.conversation.with_untracked(|conversation| settled(conversation).len() == messages.len());
         let (store, chat) = (*self, chat.clone());
         self.writing.update_value(|writing| writing.push(chat.id.clone()));
         spawn_local(async move {
