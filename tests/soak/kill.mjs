@@ -13,8 +13,8 @@ import { join } from "node:path";
 import { connect, kill, site, start, stop, torn } from "./chromium.mjs";
 import { Dice } from "./dice.mjs";
 import { Ledger } from "./library.mjs";
-import { importing, kinds, prepare } from "./lives.mjs";
-import { canImport, composer } from "./person.mjs";
+import { kinds, prepare } from "./lives.mjs";
+import { composer } from "./person.mjs";
 import { examine } from "./remains.mjs";
 import { upgrade } from "./upgrading.mjs";
 import { passing } from "./waiting.mjs";
@@ -27,7 +27,6 @@ const ledger = new Ledger();
 const tally = { kills: {}, nChecked: 0, running: [], imports: [], upgrades: { chats: 0, messages: 0, at: [] } };
 
 let context;
-let lives = kinds;
 let failed = null;
 let current = "before the first kill";
 try {
@@ -37,7 +36,7 @@ try {
   let cards = [];
   for (let n = 1; n <= nKills; n++) {
     // An upgrade is several kills and may take a minute: a short run leaves it out.
-    if (cards.length === 0) cards = deck.shuffled([...Object.keys(lives), ...(nKills >= 10 ? ["upgrade"] : [])]);
+    if (cards.length === 0) cards = deck.shuffled([...Object.keys(kinds), ...(nKills >= 10 ? ["upgrade"] : [])]);
     const kind = cards.pop();
     current = `kill ${n}, ${kind}`;
     const told = kind === "upgrade" ? await upgrade(folder, dice.child(n), tally.upgrades) : await liveAndDie(kind, dice.child(n));
@@ -61,7 +60,6 @@ async function begin() {
   context = await start(profile, (report) => ledger.hear(report));
   const [page] = context.pages();
   await connect(page);
-  if (await canImport(page)) lives = { ...kinds, import: importing };
   await prepare(page, dice.child(-1));
   // An ordinary end: what the browser keeps outside of the database it writes seconds later, and the key is there.
   await stop(context, profile);
@@ -80,7 +78,7 @@ async function restart() {
 async function liveAndDie(kind, dice) {
   const [page] = context.pages();
   const closed = new Promise((resolve) => context.once("close", resolve));
-  const { act, withinMs } = lives[kind];
+  const { act, withinMs } = kinds[kind];
   const delay = dice.below(withinMs);
   let isDead = false;
   let arm;
@@ -130,5 +128,4 @@ function print() {
   const { upgrades } = tally;
   if (upgrades.chats > 0) say(`  upgrades: ${upgrades.chats} chats and ${upgrades.messages} messages, each there once; killed after ${upgrades.at.join(", ")} chats copied`);
   if (tally.imports.length > 0) say(`  imports: ${tally.imports.join("; ")}; each whole or not at all`);
-  if (!Object.hasOwn(lives, "import")) say("  this build cannot import, so that was not among them");
 }

@@ -143,19 +143,17 @@ export const kinds = {
       }
     },
   },
-};
-
-/** Kept apart, since not every build can. */
-export const importing = {
-  withinMs: 800,
-  async act(page, { dice, ledger, arm }) {
-    const prefix = `imported${dice.below(1e9)}x`;
-    const chats = Array.from({ length: 150 + dice.below(150) }, (_, n) => importedChat(`${prefix}${n}`, dice));
-    ledger.imported.push({ prefix, n: new Map(chats.map(({ chat, messages }) => [chat.id, messages.length])) });
-    await person.importFile(page, { name: "chats.tar", mimeType: "application/x-tar", buffer: exported(chats) });
-    arm();
-    // A worker may write them, which no witness sees; but what one can read is kept.
-    for (;;) (await within(page, prefix)).forEach((record) => ledger.take({ act: "put", ...record }));
+  import: {
+    withinMs: 800,
+    async act(page, { dice, ledger, arm }) {
+      const prefix = `imported${dice.below(1e9)}x`;
+      const chats = Array.from({ length: 150 + dice.below(150) }, (_, n) => importedChat(`${prefix}${n}`, dice));
+      ledger.imported.push({ prefix, n: new Map(chats.map(({ chat, messages }) => [chat.id, messages.length])) });
+      await person.importFile(page, { name: "chats.tar", mimeType: "application/x-tar", buffer: exported(chats) });
+      arm();
+      // A worker may write them, which no witness sees; but what one can read is kept.
+      for (;;) (await within(page, prefix)).forEach((record) => ledger.take({ act: "put", ...record }));
+    },
   },
 };
 

@@ -62,11 +62,18 @@ export async function send(page, words) {
 /** Asks a question of the page in other words. */
 export async function edit(page, question, words) {
   if (!(await press(page, "Edit", question))) return false;
-  const field = page.locator(`article[data-id="${question}"]`).getByRole("textbox", { name: "Edit message" });
-  // Between two looks another tab may have deleted it.
-  if ((await field.count()) === 0) return false;
-  await field.fill(words);
-  return press(page, "Save and send", question);
+  // All at once: between two looks another tab may have deleted it.
+  const isFilled = await page.evaluate(
+    ([question, words]) => {
+      const field = document.querySelector(`article[data-id="${question}"] textarea[aria-label="Edit message"]`);
+      if (!field) return false;
+      field.value = words;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      return true;
+    },
+    [question, words],
+  );
+  return isFilled && press(page, "Save and send", question);
 }
 
 /** Opens a chat by the sidebar. */
@@ -120,16 +127,9 @@ export function scrollSidebar(page) {
 /** Chooses a file to import, and takes it in once it was read. */
 export async function importFile(page, file) {
   await page.goto(`${site}settings`);
-  await page.locator('input[type="file"]').setInputFiles(file);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Import chats" }).click();
+  await (await chooser).setFiles(file);
   const dialog = page.getByRole("dialog", { name: "Import chats" });
   await dialog.getByRole("button", { name: "Import", exact: true }).click();
 }
-
-export const canImport = async (page) => {
-  await page.goto(`${site}settings`);
-  await page.getByRole("heading", { name: "Settings" }).first().waitFor();
-  const isThere = await page.getByRole("button", { name: "Import chats" }).count();
-  await page.goto(site);
-  await composer(page).waitFor();
-  return isThere > 0;
-};
