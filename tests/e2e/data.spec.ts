@@ -2,11 +2,11 @@
 
 import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
-import { connectWithKey, expect, test } from "./fixtures/test";
-import { sidebar } from "./pages/chat";
+import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
+import { composer, send, settled, sidebar } from "./pages/chat";
 import { catchFile } from "./pages/exported";
 import { counts, databases, kept } from "./pages/library";
-import { section } from "./pages/settings";
+import { openSettings, section } from "./pages/settings";
 import { choose, entry } from "./pages/sidebar";
 
 const PAST = [
@@ -85,6 +85,23 @@ test("all chats go into one file, with those that are put away", async ({ page, 
   await expect(page.getByRole("status").getByText(/3 chats/)).toBeVisible();
   const lines = (await exported()).lines("chats.jsonl").map((line) => JSON.parse(line).title);
   expect(lines.sort()).toEqual(["Alpha", "Beta", "Gamma"]);
+});
+
+test("who has exported all chats from the settings is not reminded to export them", async ({ page, context, watch, word }) => {
+  await context.addInitScript(() => Reflect.deleteProperty(window, "showDirectoryPicker"));
+  await catchFile(page);
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `${word} ${"much ".repeat(35_000)}`);
+  await settled(page);
+  const reminder = sidebar(page).getByRole("status").filter({ hasText: "in this browser alone" });
+  await expect(reminder).toBeVisible();
+  await openSettings(page);
+  await section(page, "Data").getByRole("button", { name: "Export all chats" }).click();
+  await expect(page.getByRole("status").getByText("Exported 1 chat.")).toBeVisible();
+  await expect(reminder).toHaveCount(0);
+  await page.goto("");
+  await expect(composer(page)).toBeVisible();
+  await expect(reminder).toHaveCount(0);
 });
 
 test("one chat becomes Markdown, JSON or an archive", async ({ page, watch }) => {
