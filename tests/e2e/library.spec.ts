@@ -11,7 +11,7 @@ import { catchFile } from "./pages/exported";
 import { canBeFull, cannotBeOpened, databases, kept, LIBRARY, plant, setFull, setOpenable } from "./pages/library";
 import { chooseModel } from "./pages/models";
 import { openSettings, section } from "./pages/settings";
-import { entry } from "./pages/sidebar";
+import { entry, searchBox } from "./pages/sidebar";
 
 test("a chat is there after its tab was closed, with every message", async ({ page, context, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
@@ -356,6 +356,47 @@ test("where a newer build has written the chats whoever asks again or edits is t
   await expect(alert).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Edit message" })).toHaveValue("Otherwise");
   expect((await kept(page, "parlance-library-3")).messages).toEqual(messages);
+});
+
+test("where a newer build has written the chats no message can be deleted or branched from", async ({ page, watch, word }) => {
+  await plantNewer(page, watch, word);
+  await entry(page, `Later ${word}`).click();
+  await answers(page).hover();
+  await expect(answers(page).getByRole("button", { name: "Copy" })).toBeVisible();
+  await expect(log(page).getByRole("button", { name: /^(Delete|Branch into new chat)$/ })).toHaveCount(0);
+});
+
+/** What somebody may do in a chat that is only shown, and where it leads. */
+const LOOKS: [string, (page: Page) => Promise<void>][] = [
+  [
+    "looks at another version",
+    async (page) => {
+      await answers(page).getByRole("button", { name: "Previous version" }).click();
+      await expect(answers(page)).toContainText("First answer");
+    },
+  ],
+  ["chooses another model", async (page) => chooseModel(page, "sandbox/markdown")],
+];
+
+for (const [what, look] of LOOKS) {
+  test(`where a newer build has written the chats nobody who ${what} is told that messages are not kept`, async ({ page, watch, word }) => {
+    const messages = await plantNewer(page, watch, word);
+    await entry(page, `Later ${word}`).click();
+    await answers(page).hover();
+    await look(page);
+    // What is refused is refused before this is there.
+    await openSettings(page);
+    await expect(section(page, "Data").getByRole("button", { name: "Export all chats" })).toBeVisible();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    expect((await kept(page, "parlance-library-3")).messages).toEqual(messages);
+  });
+}
+
+test("where a newer build has written the chats they are searched as they are", async ({ page, watch, word }) => {
+  await plantNewer(page, watch, word);
+  await expect(entry(page, `Later ${word}`)).toBeVisible();
+  await searchBox(page).fill("hello from later");
+  await expect(sidebar(page).getByRole("status")).toHaveText("1 chat");
 });
 
 test("what a newer build has written is shown and not touched", async ({ page, watch, word }) => {

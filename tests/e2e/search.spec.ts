@@ -104,6 +104,22 @@ test("a hit is an address: a reload leads there again, and Back to where one was
   await isAt("long", "long-1", "Where is the needle?");
 });
 
+test("Back from a hit in the chat on view leads to where one was in it", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  const long = Array.from({ length: 40 }, (_, n) => `Paragraph ${n}.`).join("\n\n");
+  await remember(page, [{ id: "long", title: "Long", question: "Where is the needle?", answer: long }]);
+  await page.goto("c/long");
+  await expect(log(page).getByText("Paragraph 39.")).toBeInViewport();
+  await searchBox(page).fill("needle");
+  await hits(page).filter({ hasText: "Where is the needle?" }).click();
+  await expect(log(page).getByText("Where is the needle?")).toBeInViewport();
+  // Playwright waits in vain for Firefox to have gone back within a page.
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL(/\/c\/long$/);
+  await expect(log(page).locator("article[data-named]")).toHaveCount(0);
+  await expect(log(page).getByText("Paragraph 39.")).toBeInViewport();
+});
+
 test("the results are walked by keys, and Esc empties the field", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, PAST);
