@@ -87,7 +87,7 @@ impl Desk {
             let is_change = match news::from_text(&word) {
                 Some(News::Changed(_) | News::Said { .. } | News::Forgotten(_)) => true,
                 // Deleting everything, or importing: what was there before stays in the folder for a while.
-                Some(News::AllForgotten(_) | News::AllChanged) => true,
+                Some(News::AllForgotten | News::AllChanged) => true,
                 Some(News::Live { .. } | News::Grew { .. } | News::Watch(_) | News::Stop { .. }) | None => false,
             };
             if is_change {

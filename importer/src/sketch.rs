@@ -159,7 +159,7 @@ pub(crate) fn settle(mut sketch: Sketch, fallback: Timestamp) -> Result<(FoundCh
 
     let first = times.values().copied().min().unwrap_or_default();
     let last = times.values().copied().max().unwrap_or_default();
-    let told: String = sketch.title.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let told: String = title::clean(&sketch.title.unwrap_or_default()).split_whitespace().collect::<Vec<_>>().join(" ");
     let first_words = messages.iter().find(|message| message.role == Role::User).map(Message::text);
     let summary = Summary {
         title: if told.is_empty() {

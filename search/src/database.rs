@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -13,7 +13,7 @@ use web_sys::{
 /// A database that is opened when it is needed, and let go of when somebody else wants to change or delete it.
 #[derive(Debug)]
 pub struct Database {
-    name: &'static str,
+    name: RefCell<String>,
     /// The store that is made where there is no database, with the field that is its key. Without it none is made.
     store: Option<(&'static str, &'static str)>,
     open: RefCell<Option<IdbDatabase>>,
@@ -21,13 +21,21 @@ pub struct Database {
 
 impl Database {
     /// A database that somebody else makes.
-    pub fn of_others(name: &'static str) -> Self {
-        Self { name, store: None, open: RefCell::default() }
+    pub fn of_others(name: &str) -> Self {
+        Self { name: RefCell::new(name.to_owned()), store: None, open: RefCell::default() }
+    }
+
+    /// From now on it is the one of this name.
+    pub fn become_one(&self, name: String) {
+        if let Some(open) = self.open.take() {
+            open.close();
+        }
+        self.name.replace(name);
     }
 
     /// A database of one store.
     pub fn own(name: &'static str, store: &'static str, key: &'static str) -> Self {
-        Self { name, store: Some((store, key)), open: RefCell::default() }
+        Self { name: RefCell::new(name.to_owned()), store: Some((store, key)), open: RefCell::default() }
     }
 
     /// One transaction in these stores. `ask` asks for everything, and gets it once all of it is there: `None` if
@@ -60,7 +68,7 @@ impl Database {
     }
 
     async fn opened(&self) -> Option<IdbDatabase> {
-        let request = factory()?.open(self.name).ok()?;
+        let request = factory()?.open(&self.name.borrow()).ok()?;
         let (upgraded, store) = (request.clone(), self.store);
         let upgrade = Closure::once(move || match store {
             Some((store, key)) => drop(created(&upgraded, store, key)),
@@ -87,6 +95,18 @@ fn created(request: &IdbOpenDbRequest, store: &str, key: &str) -> Option<IdbObje
 /// A worker has it under the same name as a page has.
 fn factory() -> Option<IdbFactory> {
     Reflect::get(&js_sys::global(), &"indexedDB".into()).ok()?.dyn_into().ok()
+}
+
+/// The names of all databases; none where the browser does not tell them.
+pub async fn names() -> Vec<String> {
+    let told = async {
+        let factory = factory()?;
+        let list: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+        let told: Promise = list.call0(&factory).ok()?.dyn_into().ok()?;
+        JsFuture::from(told).await.ok()
+    };
+    let told = told.await.unwrap_or_default();
+    Array::from(&told).iter().filter_map(|database| text(&database, "name")).collect()
 }
 
 async fn is_answered(request: &IdbRequest) -> bool {

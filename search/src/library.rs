@@ -8,9 +8,11 @@ use parlance::protocol::archive::{message_from_text, summary_from_text};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbKeyRange, IdbTransactionMode};
 
-use crate::database::{Database, text};
+use crate::database::{Database, names, text};
 
-const NAME: &str = "parlance-library-2";
+/// What the name of every generation begins with, and the one that this build knows.
+const NAME: &str = "parlance-library-";
+const GENERATION: u32 = 2;
 const CHATS: &str = "chats";
 const MESSAGES: &str = "messages";
 const META: &str = "meta";
@@ -37,13 +39,29 @@ pub struct Said {
 
 impl Default for Library {
     fn default() -> Self {
-        Self(Database::of_others(NAME))
+        Self(Database::of_others(&format!("{NAME}{GENERATION}")))
     }
 }
 
 impl Library {
-    /// Whether there is a library, and it is complete.
+    /// Whether there is a library, and it is complete. What a newer build has written is read as far as we understand it,
+    /// as the app does.
     pub async fn is_ready(&self) -> bool {
+        let names = names().await;
+        let numbers = names.iter().filter_map(|name| name.strip_prefix(NAME)?.parse().ok());
+        let mut generations: Vec<u32> = numbers.filter(|number| *number > GENERATION).collect();
+        generations.sort_unstable();
+        generations.insert(0, GENERATION);
+        for generation in generations.into_iter().rev() {
+            self.0.become_one(format!("{NAME}{generation}"));
+            if self.is_complete().await {
+                return true;
+            }
+        }
+        false
+    }
+
+    async fn is_complete(&self) -> bool {
         let ready = self.0.ask([META], IdbTransactionMode::Readonly, |[meta]| Ok(vec![meta.get(&READY.into())?]));
         ready.await.is_some_and(|ready| ready.iter().any(|ready| !ready.is_undefined()))
     }

@@ -31,12 +31,17 @@ pub struct Matches {
     pub n: usize,
 }
 
+/// The marks that people put around what they look for.
+const QUOTES: [char; 7] = ['"', '“', '”', '„', '«', '»', '\''];
+
 impl Query {
     /// Reads what was typed. `None` if there is no word in it.
     pub fn new(typed: &str) -> Option<Self> {
         let typed: String = typed.chars().take(MAX_CHARS).collect();
         let folded = fold(&typed);
-        let mut texts: Vec<&str> = folded.split_whitespace().collect();
+        // Who quotes words looks for them and not for the marks.
+        let mut texts: Vec<&str> = folded.split_whitespace().map(|text| text.trim_matches(QUOTES)).collect();
+        texts.retain(|text| !text.is_empty());
         texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
         let mut kept: Vec<&str> = Vec::new();
         for text in texts {

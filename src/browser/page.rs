@@ -37,6 +37,14 @@ pub fn on_hide(then: impl Fn() + 'static) {
     listener.forget();
 }
 
+/// Whether the focus or the pointer is in an element of this selector.
+pub fn is_at(selector: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found =
+        document.and_then(|document| document.query_selector(&format!("{selector}:is(:hover,:focus-within)")).ok());
+    found.flatten().is_some()
+}
+
 /// Calls `then` whenever the page has come into view. For the life of the page.
 pub fn on_show(then: impl Fn() + 'static) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };

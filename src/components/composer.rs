@@ -115,6 +115,11 @@ pub fn Composer(
             not_sent.set(None);
         }
     });
+    // The hidden copy gives the field its height, and enough of it does: a book would be laid out twice.
+    let copied = {
+        let draft = draft.clone();
+        text(move || draft.with(|draft| beginning(draft).to_owned()))
+    };
     let shown = text(move || draft.get());
     ui! {
         <form class="composer" on:submit=move |event| {
@@ -124,7 +129,7 @@ pub fn Composer(
             {maybe(move || not_sent.get().map(|reason| ui! { <Reason reason /> }.into_any()))}
             <div class="composer__box">
                 // The wrapper repeats the text in a hidden copy that gives the field its height.
-                <div class="composer__field" data-text=shown>
+                <div class="composer__field" data-text=copied>
                     <textarea
                         class="composer__input"
                         aria-label="Message"
@@ -154,6 +159,11 @@ pub fn Composer(
             </div>
         </form>
     }
+}
+
+/// Enough of a text to fill a field to its greatest height.
+pub fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(8_000)]
 }
 
 /// Why the message was not sent. The draft is still there.

@@ -28,7 +28,7 @@ use crate::domain::window::Window;
 use crate::state::chats::{Chat, Place};
 
 /// How a scroller was last seen, in CSS pixels.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Seen {
     top: i32,
     height: i32,
@@ -74,7 +74,8 @@ pub fn Thread(
     let following = RwSignal::new(index_left_at.is_none());
     let names = Memo::new(move |_| path.with(|path| path[window.get().range(path.len())].to_vec()));
     let last = Memo::new(move |_| path.with(|path| path.last().cloned()).unwrap_or_default());
-    let last_seen = StoredValue::new(Seen::default());
+    // Nothing until the view has its place: its element may be that of the view before, scrolled as it was.
+    let last_seen = StoredValue::new(None::<Seen>);
     // Called later, when the view may be gone.
     let with_scroller = move |act: &dyn Fn(&web_sys::Element)| {
         if let Some(scroller) = scroller.try_get_untracked().flatten() {
@@ -86,7 +87,7 @@ pub fn Thread(
             with_scroller(&|scroller| {
                 scroll::to_bottom(scroller);
                 // What the page does itself is nobody's wish.
-                last_seen.set_value(Seen::of(scroller));
+                last_seen.set_value(Some(Seen::of(scroller)));
             });
         }
     };
@@ -147,9 +148,12 @@ pub fn Thread(
     });
     // At first the window may be too short for the page, or not where the person was.
     request_animation_frame(move || {
-        if let Some(place) = &left_at {
-            with_scroller(&|scroller| scroll::restore(scroller, &format!("[data-id=\"{}\"]", place.id), place.offset));
-        }
+        with_scroller(&|scroller| {
+            if let Some(place) = &left_at {
+                scroll::restore(scroller, &format!("[data-id=\"{}\"]", place.id), place.offset);
+            }
+            last_seen.set_value(Some(Seen::of(scroller)));
+        });
         follow();
         look_around();
     });
@@ -166,8 +170,8 @@ pub fn Thread(
                 node_ref=scroller
                 on:scroll=move |_| {
                     let Some(scroller) = scroller.get_untracked() else { return };
-                    let (before, now) = (last_seen.get_value(), Seen::of(&scroller));
-                    last_seen.set_value(now);
+                    let (Some(before), now) = (last_seen.get_value(), Seen::of(&scroller)) else { return };
+                    last_seen.set_value(Some(now));
                     let is_at_end = scroll::is_at_bottom(&scroller) && !window.get_untracked().has_later();
                     // A growing answer moves the bottom away without anybody scrolling: only going
                     // up lets go. What moves smoothly has hardly left the end at first.

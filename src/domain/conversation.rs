@@ -64,6 +64,9 @@ pub struct Versions {
     pub next: Option<MessageId>,
 }
 
+/// So many messages at most are there when a chat gets a better title: the first answers may have failed.
+const MAX_YOUNG: usize = 6;
+
 impl Conversation {
     /// An empty conversation.
     pub fn new(id: ConversationId, created: Timestamp) -> Self {
@@ -350,11 +353,10 @@ impl Conversation {
         answers.chain(self.summary.title_cost).reduce(|all, cost| all + cost)
     }
 
-    /// The only question of a chat whose title is still made of its words.
+    /// The first question of a chat whose title is still made of its words. One that is long known by them keeps them.
     pub fn untitled_question(&self) -> Option<&Arc<Message>> {
-        let mut questions = self.messages.iter().filter(|message| message.role == Role::User);
-        let (question, None) = (questions.next()?, questions.next()) else { return None };
-        let is_untitled = self.summary.title_cost.is_none();
+        let question = self.messages.iter().find(|message| message.role == Role::User)?;
+        let is_untitled = self.summary.title_cost.is_none() && self.messages.len() <= MAX_YOUNG;
         (is_untitled && title::from_first_words(&question.text()) == self.title()).then_some(question)
     }
 

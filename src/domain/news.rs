@@ -4,7 +4,6 @@
 
 use super::ids::{ConversationId, MessageId};
 use super::message::Message;
-use super::time::Timestamp;
 
 /// A word from one tab to all that listen, itself too.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,8 +46,8 @@ pub enum News {
     },
     /// A chat is gone for good.
     Forgotten(ConversationId),
-    /// Every chat that was begun until then is gone for good.
-    AllForgotten(Timestamp),
+    /// All chats are gone for good, but those that were begun since.
+    AllForgotten,
     /// Any chat may be otherwise: many have come.
     AllChanged,
 }

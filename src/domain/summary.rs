@@ -125,9 +125,14 @@ impl Summary {
         }
     }
 
-    /// Whether it is in the trash for so long that it goes for good.
+    /// Whether it is in the trash for so long that it goes for good. One that was spoken in since has its days from then.
     pub fn is_expired(&self, now: Timestamp) -> bool {
-        self.deleted.is_some_and(|deleted| now.ms_since(deleted) >= TRASH_MS)
+        self.deleted.is_some_and(|deleted| now.ms_since(deleted.max(self.active)) >= TRASH_MS)
+    }
+
+    /// When anything was last done here, as far as it can be told.
+    pub fn last_moment(&self) -> Timestamp {
+        self.active.max(self.deleted.unwrap_or(self.active))
     }
 
     /// What comes first in a list: the pinned, then what was last spoken in.

@@ -19,7 +19,7 @@ const LOOSE_ENDS: [char; 5] = [',', '.', ';', ':', ' '];
 /// Empty if there are no words: the caller says "New chat" then.
 pub fn from_first_words(text: &str) -> String {
     let line = text.lines().map(bare).find(|line| !line.is_empty()).unwrap_or_default();
-    let words = plain(&line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let words = clean(&plain(&line.split_whitespace().collect::<Vec<_>>().join(" ")));
     let Some((cut, _)) = words.char_indices().nth(MAX_CHARS) else {
         return words.trim_end_matches(LOOSE_ENDS).to_owned();
     };
@@ -27,6 +27,18 @@ pub fn from_first_words(text: &str) -> String {
     // A title of one endless word (an address, Chinese) is cut where it is.
     let end = head.rfind(' ').filter(|end| *end > cut / 2).unwrap_or(cut);
     format!("{}…", head[..end].trim_end_matches(LOOSE_ENDS))
+}
+
+/// A title without what cannot be seen or turns the writing around it. Empty if nothing of it can be seen.
+pub fn clean(title: &str) -> String {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let title = title.replace(is_hidden, "");
+    // These join letters and pictures, and are nothing by themselves.
+    let is_empty = title.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200c}' | '\u{200d}'));
+    if is_empty { String::new() } else { title }
 }
 
 /// What a model is asked that shall write a title for a chat which begins with these words.
@@ -73,7 +85,7 @@ fn bare(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{from_first_words, from_reply, request};
+    use super::{clean, from_first_words, from_reply, request};
 
     fn check(text: &str, title: &str) {
         assert_eq!(from_first_words(text), title);
@@ -97,6 +109,15 @@ mod tests {
         check("2 * 3 - 4 > 1", "2 * 3 - 4 > 1");
         check("**Two words**: what is 2**10?", "Two words: what is 2**10?");
         check("---\n###\nWords", "Words");
+    }
+
+    #[test]
+    fn a_title_can_be_seen() {
+        for invisible in ["\u{200b}", "\u{202e}\u{2066} \u{200d}", "\u{0}\u{7}", "   "] {
+            assert_eq!(clean(invisible), "", "{invisible:?}");
+        }
+        assert_eq!(clean("\u{202e}evil\u{2066} abc"), "evil abc");
+        assert_eq!(clean("👩\u{200d}🚀 می\u{200c}خواهم"), "👩\u{200d}🚀 می\u{200c}خواهم");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::components::thread::empty::EmptyThread;
 use crate::components::thread::silence::Silence;
 use crate::components::ui::flow::{dynamic, maybe, text, when};
 use crate::components::welcome::Welcome;
-use crate::domain::ids::{ConversationId, MessageId};
+use crate::domain::ids::ConversationId;
 use crate::state::chats::{Chat, Contents, Refused, use_chats};
 use crate::state::session::use_session;
 
@@ -150,10 +150,7 @@ fn ChatView(chat: Chat) -> impl IntoView {
     let thread = {
         let chat = chat.clone();
         dynamic(move || {
-            let message = named.get();
-            if let Some(message) = message.strip_prefix('#').filter(|message| !message.is_empty()) {
-                chats.lead_to(&chat, &MessageId::new(message));
-            }
+            chats.lead_to(&chat, &named.get());
             ui! { <Thread chat=chat.clone() /> }.into_any()
         })
     };

@@ -5,7 +5,6 @@ use super::json::write::{Json, object};
 use super::json::{count, parse, take_text, text};
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::news::News;
-use crate::domain::time::Timestamp;
 
 /// Writes a word.
 pub fn to_text(news: &News) -> String {
@@ -31,7 +30,7 @@ pub fn to_text(news: &News) -> String {
             ("stop", vec![("chat", chat.as_str().into()), ("message", answer.as_str().into())])
         }
         News::Forgotten(chat) => ("forgotten", vec![("chat", chat.as_str().into())]),
-        News::AllForgotten(until) => ("all-forgotten", vec![("until", until.as_ms().into())]),
+        News::AllForgotten => ("all-forgotten", Vec::new()),
         News::AllChanged => ("all", Vec::new()),
     };
     fields.insert(0, ("kind", kind.into()));
@@ -60,7 +59,7 @@ pub fn from_text(word: &str) -> Option<News> {
         "watch" => News::Watch(chat?),
         "stop" => News::Stop { chat: chat?, answer: message? },
         "forgotten" => News::Forgotten(chat?),
-        "all-forgotten" => News::AllForgotten(Timestamp::from_ms(stored["until"].as_i64()?)),
+        "all-forgotten" => News::AllForgotten,
         "all" => News::AllChanged,
         _ => return None,
     })
@@ -71,6 +70,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::ModelId;
     use crate::domain::message::{Message, Part};
+    use crate::domain::time::Timestamp;
 
     #[test]
     fn a_word_is_heard_as_it_was_said() {
@@ -85,7 +85,7 @@ mod tests {
             News::Watch(chat.clone()),
             News::Stop { chat: chat.clone(), answer: id },
             News::Forgotten(chat),
-            News::AllForgotten(Timestamp::from_ms(7)),
+            News::AllForgotten,
             News::AllChanged,
         ] {
             assert_eq!(from_text(&to_text(&news)), Some(news));

@@ -10,6 +10,7 @@ mod loading;
 mod news;
 mod titles;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::AbortHandle;
@@ -43,7 +44,10 @@ pub struct Chat {
     pub n_asked: ArcRwSignal<usize>,
     running: Arc<Mutex<Option<Running>>>,
     told: Arc<Mutex<news::Told>>,
+    is_being_titled: Arc<AtomicBool>,
     place: Arc<Mutex<Option<Place>>>,
+    /// Where the person was before they were led to a message.
+    before: Arc<Mutex<Option<Option<Place>>>>,
 }
 
 /// Where in a chat the person was.
@@ -92,14 +96,18 @@ pub struct ChatStore {
     unsaved: RwSignal<Vec<(Unsaved, String)>>,
     /// Why not.
     refused: RwSignal<Option<Refused>>,
+    /// Whether the list keeps its order, since somebody is writing in it.
+    is_held: StoredValue<bool>,
+    /// How often somebody chose a message to be led to.
+    n_led: RwSignal<usize>,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
     /// What was done about chats, and refused.
     owed: StoredValue<Vec<(ConversationId, Act)>>,
     /// How often the browser has kept nothing.
     n_refused: StoredValue<usize>,
-    /// Chats of which something is on its way to the disk, and the other tabs are not told yet.
-    writing: StoredValue<Vec<ConversationId>>,
+    /// Chats of which something is on its way to the disk, and the other tabs are not told yet; whether it begins them.
+    writing: StoredValue<Vec<(ConversationId, bool)>>,
     /// Whether the browser was asked to keep all of it for good.
     has_asked: StoredValue<bool>,
     /// Whether the page is on its way out: the browser breaks off its requests then.
@@ -129,6 +137,8 @@ impl ChatStore {
             opening: StoredValue::new_local(loading::begin()),
             unsaved: RwSignal::new(Vec::new()),
             refused: RwSignal::new(None),
+            is_held: StoredValue::new(false),
+            n_led: RwSignal::new(0),
             held: StoredValue::new_local(Vec::new()),
             owed: StoredValue::new(Vec::new()),
             n_refused: StoredValue::new(0),
@@ -200,8 +210,17 @@ impl ChatStore {
         self.order();
     }
 
+    /// Keeps the list in its order while somebody writes in it: an entry that moves loses the focus.
+    pub fn hold_order(&self, is_held: bool) {
+        self.is_held.set_value(is_held);
+        self.order();
+    }
+
     /// Puts the list into its order again.
     fn order(&self) {
+        if self.is_held.get_value() {
+            return;
+        }
         self.chats.update(|chats| {
             chats.sort_by(|a, b| {
                 let (a, b) = (a.conversation.read_untracked(), b.conversation.read_untracked());
@@ -226,7 +245,9 @@ impl Chat {
             n_asked: ArcRwSignal::new(0),
             running: Arc::default(),
             told: Arc::default(),
+            is_being_titled: Arc::default(),
             place: Arc::default(),
+            before: Arc::default(),
         }
     }
 

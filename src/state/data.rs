@@ -176,7 +176,7 @@ impl DataStore {
         tabs::listen(move |news| {
             if matches!(
                 news,
-                News::Changed(_) | News::Said { .. } | News::Forgotten(_) | News::AllForgotten(_) | News::AllChanged
+                News::Changed(_) | News::Said { .. } | News::Forgotten(_) | News::AllForgotten | News::AllChanged
             ) {
                 store.has_changed.set_value(true);
             }

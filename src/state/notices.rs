@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::timer;
+use crate::browser::{page, timer};
 use crate::services::share;
 
 /// How long a passing message stays, in milliseconds: time to read a dozen words twice.
@@ -91,6 +91,10 @@ impl NoticeStore {
         let store = *self;
         spawn_local(async move {
             timer::sleep(after_ms).await;
+            // Nobody is interrupted on the way to it.
+            while page::is_at(".notice") {
+                timer::sleep(PASSING_MS).await;
+            }
             store.put_away(id);
         });
     }
@@ -125,9 +129,9 @@ impl NoticeStore {
         let id = self.next_id.get_value();
         self.next_id.set_value(id.wrapping_add(1));
         self.notices.update(|notices| {
-            // One passing message at a time: the newer is the truer.
+            // One passing message at a time: the newer is the truer. What can be undone stays beside what cannot.
             if tone == Tone::Status {
-                notices.retain(|notice| notice.tone == Tone::Alert);
+                notices.retain(|notice| notice.tone == Tone::Alert || (notice.can_undo && !can_undo));
             }
             notices.push(Notice { id, tone, text, can_undo });
         });

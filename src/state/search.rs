@@ -190,7 +190,7 @@ impl SearchStore {
                     self.ask_again();
                 }
             }
-            News::Forgotten(_) | News::AllForgotten(_) => {
+            News::Forgotten(_) | News::AllForgotten => {
                 let store = *self;
                 spawn_local(async move { store.forget().await });
             }

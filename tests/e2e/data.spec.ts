@@ -4,10 +4,10 @@ import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { release } from "./fixtures/sandbox";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
-import { answers, send, settled, sidebar } from "./pages/chat";
+import { answers, composer, send, settled, sidebar } from "./pages/chat";
 import { catchFile } from "./pages/exported";
-import { databases, kept } from "./pages/library";
-import { section } from "./pages/settings";
+import { counts, databases, kept } from "./pages/library";
+import { openSettings, section } from "./pages/settings";
 import { choose, entry } from "./pages/sidebar";
 
 const PAST = [
@@ -34,6 +34,21 @@ const chatGpt = (title: string) => ({
         },
       },
     ]),
+  ),
+});
+
+/** As Claude exports them: so many chats of twenty messages. */
+const claude = (nChats: number) => ({
+  name: "conversations.json",
+  mimeType: "application/json",
+  buffer: Buffer.from(
+    JSON.stringify(
+      Array.from({ length: nChats }, (_, chat) => ({
+        uuid: `chat ${chat}`,
+        name: `Claude ${chat}`,
+        chat_messages: Array.from({ length: 20 }, (_, n) => ({ uuid: `${n}`, sender: n % 2 ? "assistant" : "human", text: `Words ${n}` })),
+      })),
+    ),
   ),
 });
 
@@ -71,6 +86,23 @@ test("all chats go into one file, with those that are put away", async ({ page, 
   await expect(page.getByRole("status").getByText(/3 chats/)).toBeVisible();
   const lines = (await exported()).lines("chats.jsonl").map((line) => JSON.parse(line).title);
   expect(lines.sort()).toEqual(["Alpha", "Beta", "Gamma"]);
+});
+
+test("who has exported all chats from the settings is not reminded to export them", async ({ page, context, watch, word }) => {
+  await context.addInitScript(() => Reflect.deleteProperty(window, "showDirectoryPicker"));
+  await catchFile(page);
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `${word} ${"much ".repeat(35_000)}`);
+  await settled(page);
+  const reminder = sidebar(page).getByRole("status").filter({ hasText: "in this browser alone" });
+  await expect(reminder).toBeVisible();
+  await openSettings(page);
+  await section(page, "Data").getByRole("button", { name: "Export all chats" }).click();
+  await expect(page.getByRole("status").getByText("Exported 1 chat.")).toBeVisible();
+  await expect(reminder).toHaveCount(0);
+  await page.goto("");
+  await expect(composer(page)).toBeVisible();
+  await expect(reminder).toHaveCount(0);
 });
 
 test("one chat becomes Markdown, JSON or an archive", async ({ page, watch }) => {
@@ -117,6 +149,65 @@ test("a file that is none gets a sentence and changes nothing", async ({ page, w
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(dialog).toBeHidden();
   expect((await kept(page)).chats).toEqual([]);
+});
+
+for (const [claim, missing] of [
+  ["a file that is longer than there is room for is said to be so before it is taken in", 1],
+  ["of a file that there is room for nothing is said", 0],
+] as const) {
+  test(claim, async ({ page, watch }) => {
+    const file = chatGpt("Elsewhere");
+    await page.addInitScript((left) => {
+      // The blank page that comes first has none.
+      if (navigator.storage) navigator.storage.estimate = async () => ({ usage: 1_000_000, quota: 1_000_000 + left });
+    }, file.buffer.length - missing);
+    await connectWithKey(page, watch);
+    await page.goto("settings#data");
+    const dialog = await chooseFile(page, file);
+    const take = dialog.getByRole("button", { name: "Import", exact: true });
+    await expect(take).toBeVisible();
+    const warning = dialog.getByRole("alert").filter({ hasText: "This browser may not have room for all of it." });
+    await expect(warning).toHaveCount(missing);
+    // An estimate forbids nothing.
+    await take.click();
+    await expect(page.getByRole("status").getByText("Imported 1 chat")).toBeVisible();
+    await expect(entry(page, "Elsewhere")).toBeVisible();
+  });
+}
+
+test("an import that is cancelled while it writes says what is here, leaves no chat in part, and can be gone on with", async ({ page, watch }) => {
+  test.setTimeout(120_000);
+  const file = claude(1_000);
+  await connectWithKey(page, watch);
+  await page.goto("settings#data");
+  let dialog = await chooseFile(page, file);
+  await expect(dialog).toContainText("1000 new chats: 20000 messages");
+  await dialog.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(dialog.getByRole("status")).toHaveText(/^Importing… [1-9]\d* chats? so far$/);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  const told = page.getByRole("status").getByText(/^Imported \d+ chats?\. The rest was left out\.$/);
+  await expect(told).toBeVisible();
+  const nHere = Number(/\d+/.exec(await told.innerText())![0]);
+  expect(nHere).toBeLessThan(1_000);
+  const here = await counts(page);
+  expect(Object.keys(here)).toHaveLength(nHere);
+  expect(new Set(Object.values(here))).toEqual(new Set([20]));
+  await expect(section(page, "Chats")).toContainText(`${nHere} chat`);
+  await expect(section(page, "Data").getByRole("button", { name: "Import chats" })).toBeFocused();
+
+  // To Firefox the first file dialog is still open.
+  await page.reload();
+  dialog = await chooseFile(page, file);
+  await expect(dialog).toContainText(`${1_000 - nHere} new chat`);
+  await expect(dialog).toContainText(/\d+ chats? are here already and stay as they are\./);
+  await dialog.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(dialog).toBeHidden({ timeout: 60_000 });
+  await expect(page.getByRole("status").getByText(`Imported ${1_000 - nHere} chat`)).toBeVisible();
+  const all = await counts(page);
+  expect(Object.keys(all)).toHaveLength(1_000);
+  expect(new Set(Object.values(all))).toEqual(new Set([20]));
+  await expect(section(page, "Chats")).toContainText("1000 chats in the sidebar");
 });
 
 test("deleting all chats says how many, offers the export, and leaves nothing", async ({ page, watch }) => {

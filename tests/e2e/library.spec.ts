@@ -2,13 +2,16 @@
 
 import type { Page } from "@playwright/test";
 
+import { remember } from "./fixtures/library";
 import { release } from "./fixtures/sandbox";
 import { chatWith, connectWithKey, expect, preferModel, test } from "./fixtures/test";
 import type { Watch } from "./fixtures/watch";
 import { answers, composer, log, questions, send, settled, sidebar, stopButton } from "./pages/chat";
+import { catchFile } from "./pages/exported";
+import { canBeFull, cannotBeOpened, databases, kept, LIBRARY, plant, setFull, setOpenable } from "./pages/library";
 import { chooseModel } from "./pages/models";
-import { canBeFull, databases, kept, LIBRARY, plant, setFull } from "./pages/library";
-import { choose, entry } from "./pages/sidebar";
+import { openSettings, section } from "./pages/settings";
+import { choose, entry, searchBox } from "./pages/sidebar";
 
 test("a chat is there after its tab was closed, with every message", async ({ page, context, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
@@ -134,6 +137,34 @@ test("what is written later undoes nothing that another tab has done meanwhile",
   await expect(entry(page, `Other ${word}`)).toBeVisible();
 });
 
+test("what there is no room for is in the file that the alert offers", async ({ page, context, watch, word }) => {
+  const file = await catchFile(page);
+  await canBeFull(context);
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Kept ${word}`);
+  await settled(page);
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(2);
+  await setFull(page, true);
+  await send(page, `Too much ${word}`);
+  await settled(page, 2);
+  await sidebar(page).getByRole("button", { name: "New chat" }).click();
+  await send(page, `Another chat ${word}`);
+  await settled(page);
+  const alert = page.getByRole("alert").filter({ hasText: "no room left" });
+  await alert.getByRole("button", { name: "Export all chats" }).click();
+  await expect(page.getByRole("status").getByText("Exported 2 chats.")).toBeVisible();
+  const exported = await file();
+  const parsed = (name: string) => exported.lines(name).map((line) => JSON.parse(line));
+  expect(parsed("chats.jsonl").map((chat) => chat.title).sort()).toEqual([`Another chat ${word}`, `Kept ${word}`]);
+  const messages = parsed("messages.jsonl");
+  const said = (role: string) => messages.filter((message) => message.role === role).map((message) => message.parts[0].text);
+  expect(said("user").sort()).toEqual([`Another chat ${word}`, `Kept ${word}`, `Too much ${word}`]);
+  expect(said("assistant")).toHaveLength(3);
+  // That there is a file does not make them kept.
+  await expect(alert).toBeVisible();
+  expect((await kept(page)).messages).toHaveLength(2);
+});
+
 test("connecting warns first while something is not written", async ({ page, context, watch, word }) => {
   await canBeFull(context);
   await chatWith(page, watch, "sandbox/401-bad-key");
@@ -208,27 +239,218 @@ test("cherry-studio#3571: a library that an update had copied by half is copied 
   expect((await kept(page)).messages).toHaveLength(6);
 });
 
-test("what a newer build has written is shown and not touched", async ({ page, watch, word }) => {
+test.describe("a library that the browser does not open", () => {
+  test.beforeEach(async ({ page, context, watch }) => {
+    await chatWith(page, watch, "sandbox/echo");
+    await remember(page, [{ id: "a", title: "Alpha" }]);
+    await cannotBeOpened(context);
+  });
+
+  test("is said to be lost by no means, and its chats come once it opens", async ({ page }) => {
+    await page.reload();
+    const alert = sidebar(page).getByRole("alert");
+    await expect(alert).toContainText("This browser could not read its chats. Nothing is lost by that.");
+    await expect(sidebar(page).getByText("No chats yet")).toHaveCount(0);
+    const tryAgain = alert.getByRole("button", { name: "Try again" });
+    await tryAgain.click();
+    await expect(alert).toBeVisible();
+    await expect(entry(page, "Alpha")).toHaveCount(0);
+    await setOpenable(page);
+    await tryAgain.click();
+    await expect(alert).toHaveCount(0);
+    await entry(page, "Alpha").click();
+    await expect(log(page)).toContainText("About Alpha.");
+    await send(page, "And on");
+    await settled(page, 2);
+    await expect.poll(async () => (await kept(page)).messages.length).toBe(4);
+  });
+
+  test("takes in what was said meanwhile once it opens", async ({ page, word }) => {
+    await page.reload();
+    await expect(sidebar(page).getByRole("alert")).toBeVisible();
+    await send(page, `Meanwhile ${word}`);
+    await expect(await settled(page)).toContainText(word);
+    const unsaved = page.getByRole("alert").filter({ hasText: "could not write your newest messages" });
+    await expect(unsaved).toBeVisible();
+    await send(page, "And more");
+    await settled(page, 2);
+    await setOpenable(page);
+    await sidebar(page).getByRole("button", { name: "Try again" }).click();
+    await expect(entry(page, "Alpha")).toBeVisible();
+    await expect(entry(page, `Meanwhile ${word}`)).toHaveAttribute("aria-current", "page");
+    await expect(unsaved).toHaveCount(0);
+    expect((await kept(page)).messages).toHaveLength(6);
+    await page.reload();
+    await expect(questions(page)).toHaveText([new RegExp(word), /And more/]);
+    await expect(answers(page)).toHaveCount(2);
+    await expect(entry(page, "Alpha")).toBeVisible();
+  });
+
+  test("is opened without anybody's doing where something waits to be written", async ({ page, word }) => {
+    await page.reload();
+    await send(page, `Meanwhile ${word}`);
+    await settled(page);
+    await expect(page.getByRole("alert").filter({ hasText: "could not write your newest messages" })).toBeVisible();
+    await setOpenable(page);
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(entry(page, "Alpha")).toBeVisible();
+    expect((await kept(page)).messages).toHaveLength(4);
+  });
+
+  test("costs a chat that is opened by its address nothing but a reload", async ({ page }) => {
+    await page.goto("c/a");
+    await expect(page.getByRole("heading", { name: "This chat cannot be read just now" })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Nothing is lost by that; reload to try again.");
+    await setOpenable(page);
+    await page.reload();
+    await expect(log(page)).toContainText("About Alpha.");
+  });
+
+  test("leaves words that were not sent where they are", async ({ page, word }) => {
+    await page.reload();
+    await expect(sidebar(page).getByRole("alert")).toBeVisible();
+    await composer(page).fill(`Half a thought ${word}`);
+    await setOpenable(page);
+    await sidebar(page).getByRole("button", { name: "Try again" }).click();
+    await expect(entry(page, "Alpha")).toBeVisible();
+    await expect(composer(page)).toHaveValue(`Half a thought ${word}`);
+    await page.reload();
+    await expect(composer(page)).toHaveValue(`Half a thought ${word}`);
+  });
+});
+
+/** What says that a newer build has written the chats. */
+const NEWER = "A newer Parlance has written the chats";
+
+/** A library of a later build: one chat on each shelf, the first with two versions of an answer. Returns what is said in it, in the order it lies there. */
+async function plantNewer(page: Page, watch: Watch, word: string): Promise<Record<string, unknown>[]> {
   await besideTheApp(page, watch);
-  const chat = { v: 3, id: "new1", title: `From later ${word}`, created: 1795392000000, active: 1795392000005, novel: { x: 1 } };
-  const message = { v: 3, chat: "new1", id: "m1", role: "user", created: 1795392000001, parts: [{ kind: "text", text: "Hello from later" }] };
+  const created = 1795392000000;
+  const chat = (id: string, shelf: string, more: object) => ({
+    id, shelf, pinned: 0, active: created + 5,
+    text: JSON.stringify({ v: 3, id, title: `${id} ${word}`, created, active: created + 5, novel: { x: 1 }, ...more }),
+  });
+  const message = (chat: string, id: string, role: string, text: string, more = {}) => ({ v: 3, chat, id, role, created: created + 1, parts: [{ kind: "text", text }], ...more });
+  const answer = { asked: "sandbox/echo", model: "sandbox/echo", outcome: "complete" };
+  const messages = [
+    message("Away", "m1", "user", "Put away"),
+    message("Gone", "m2", "user", "Thrown away"),
+    message("Later", "m3", "user", "Hello from later"),
+    message("Later", "m4", "assistant", "First answer", { parent: "m3", answer }),
+    message("Later", "m5", "assistant", "Second answer", { parent: "m3", answer }),
+  ];
   await plant(page, "parlance-library-3", {
     chats: {
       key: "id", index: ["shelf", "pinned", "active"],
-      records: [{ id: "new1", shelf: "chats", pinned: 0, active: 1795392000005, text: JSON.stringify(chat) }],
+      records: [chat("Later", "chats", {}), chat("Away", "archive", { archived: true }), chat("Gone", "trash", { deleted: Date.now() })],
     },
-    messages: { key: ["chat", "id"], records: [{ chat: "new1", id: "m1", text: JSON.stringify(message) }] },
+    messages: { key: ["chat", "id"], records: messages.map((message) => ({ chat: message.chat, id: message.id, text: JSON.stringify(message) })) },
     journal: { key: "id", records: [] },
     meta: { key: "name", records: [{ name: "ready", text: "" }] },
   });
   await preferModel(page.context(), "sandbox/echo");
   await connectWithKey(page, watch);
-  await sidebar(page).getByRole("link", { name: new RegExp(word) }).click();
+  return messages;
+}
+
+test("where a newer build has written the chats the lists say so, and offer nothing that writes", async ({ page, watch, word }) => {
+  const messages = await plantNewer(page, watch, word);
+  await expect(sidebar(page).getByText(NEWER)).toBeVisible();
+  await expect(entry(page, `Later ${word}`)).toBeVisible();
+  const writing = page.getByRole("button", { name: /^(Options for|Restore|Delete for good|Import|Delete all)/ });
+  await expect(writing).toHaveCount(0);
+  for (const [place, title] of [["Archive", "Away"], ["Trash", "Gone"]]) {
+    await sidebar(page).getByRole("link", { name: place!, exact: true }).click();
+    await expect(page.getByRole("main").getByRole("link", { name: `${title} ${word}` })).toBeVisible();
+    await expect(writing).toHaveCount(0);
+    await page.getByRole("main").getByRole("link", { name: `${title} ${word}` }).click();
+    await expect(page.getByText(`This chat is in the ${place!.toLowerCase()}.`)).toBeVisible();
+    await expect(writing).toHaveCount(0);
+  }
+  await openSettings(page);
+  await expect(section(page, "Data").getByRole("button", { name: "Export all chats" })).toBeVisible();
+  await expect(writing).toHaveCount(0);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  expect((await kept(page, "parlance-library-3")).messages).toEqual(messages);
+});
+
+test("where a newer build has written the chats they are exported as they are", async ({ page, watch, word }) => {
+  const file = await catchFile(page);
+  const messages = await plantNewer(page, watch, word);
+  await openSettings(page);
+  await section(page, "Data").getByRole("button", { name: "Export all chats" }).click();
+  await expect(page.getByRole("status").getByText("Exported 3 chats.")).toBeVisible();
+  const exported = (await file()).lines("messages.jsonl").map((line) => JSON.parse(line));
+  expect(exported).toEqual(messages);
+});
+
+test("where a newer build has written the chats whoever asks again or edits is told why not", async ({ page, watch, word }) => {
+  const messages = await plantNewer(page, watch, word);
+  await entry(page, `Later ${word}`).click();
+  const alert = page.getByRole("alert").filter({ hasText: NEWER });
+  await expect(answers(page)).toHaveCount(1);
+  await answers(page).hover();
+  await answers(page).getByRole("button", { name: "Regenerate" }).click();
+  await expect(alert).toBeVisible();
+  await alert.getByRole("button", { name: "Dismiss" }).click();
+  await questions(page).hover();
+  await questions(page).getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("textbox", { name: "Edit message" }).fill("Otherwise");
+  await page.getByRole("button", { name: "Save and send" }).click();
+  await expect(alert).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Edit message" })).toHaveValue("Otherwise");
+  expect((await kept(page, "parlance-library-3")).messages).toEqual(messages);
+});
+
+test("where a newer build has written the chats no message can be deleted or branched from", async ({ page, watch, word }) => {
+  await plantNewer(page, watch, word);
+  await entry(page, `Later ${word}`).click();
+  await answers(page).hover();
+  await expect(answers(page).getByRole("button", { name: "Copy" })).toBeVisible();
+  await expect(log(page).getByRole("button", { name: /^(Delete|Branch into new chat)$/ })).toHaveCount(0);
+});
+
+/** What somebody may do in a chat that is only shown, and where it leads. */
+const LOOKS: [string, (page: Page) => Promise<void>][] = [
+  [
+    "looks at another version",
+    async (page) => {
+      await answers(page).getByRole("button", { name: "Previous version" }).click();
+      await expect(answers(page)).toContainText("First answer");
+    },
+  ],
+  ["chooses another model", async (page) => chooseModel(page, "sandbox/markdown")],
+];
+
+for (const [what, look] of LOOKS) {
+  test(`where a newer build has written the chats nobody who ${what} is told that messages are not kept`, async ({ page, watch, word }) => {
+    const messages = await plantNewer(page, watch, word);
+    await entry(page, `Later ${word}`).click();
+    await answers(page).hover();
+    await look(page);
+    // What is refused is refused before this is there.
+    await openSettings(page);
+    await expect(section(page, "Data").getByRole("button", { name: "Export all chats" })).toBeVisible();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    expect((await kept(page, "parlance-library-3")).messages).toEqual(messages);
+  });
+}
+
+test("where a newer build has written the chats they are searched as they are", async ({ page, watch, word }) => {
+  await plantNewer(page, watch, word);
+  await expect(entry(page, `Later ${word}`)).toBeVisible();
+  await searchBox(page).fill("hello from later");
+  await expect(sidebar(page).getByRole("status")).toHaveText("1 chat");
+});
+
+test("what a newer build has written is shown and not touched", async ({ page, watch, word }) => {
+  const messages = await plantNewer(page, watch, word);
+  await entry(page, `Later ${word}`).click();
   await expect(questions(page)).toContainText("Hello from later");
   await send(page, "May I?");
-  await expect(page.getByRole("alert").filter({ hasText: "A newer Parlance has written the chats" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: NEWER })).toBeVisible();
   await expect(composer(page)).toHaveValue("May I?");
-  expect((await kept(page, "parlance-library-3")).messages).toEqual([message]);
+  expect((await kept(page, "parlance-library-3")).messages).toEqual(messages);
 });
 
 test("what cannot be read of a chat costs that message alone", async ({ page, watch, word }) => {

@@ -16,7 +16,7 @@ test("no model writes titles unless the person says so", async ({ page, watch, w
   await send(page, `Tides ${word}`);
   await settled(page);
   await page.goto("settings#chats");
-  await expect(section(page, "Chats").getByRole("checkbox", { name: /^Titles by/ })).not.toBeChecked();
+  await expect(section(page, "Chats").getByRole("checkbox", { name: /write titles/ })).not.toBeChecked();
   await expect(entry(page, `Tides ${word}`)).toBeVisible();
   expect(await asked(word)).toEqual([]);
 });
@@ -25,7 +25,7 @@ test("a small model writes the title after the first answer, and what it costs i
   await chatWith(page, watch, "sandbox/echo");
   await page.goto("settings#chats");
   // The price stands beside the choice.
-  await section(page, "Chats").getByRole("checkbox", { name: /^Titles by Mistral: Ministral 3B, \$0\.0000\d+ each$/ }).check();
+  await section(page, "Chats").getByRole("checkbox", { name: /^Have Mistral: Ministral 3B write titles, for about \$0\.0000\d+ each$/ }).check();
   await page.goto("");
   await send(page, `Tides ${word} and more`);
   await settled(page);

@@ -50,8 +50,8 @@ fn TitleChoice() -> impl IntoView {
             let Models::Ready(catalog) = models else { return None };
             let model = TITLE_MODELS.iter().find_map(|id| catalog.find(&ModelId::new(*id)))?;
             let id = model.id.clone();
-            let cost = model.pricing.of_title().map_or_else(String::new, |cost| format!(", {} each", cost.wording()));
-            let label = format!("Titles by {}{cost}", model.name);
+            let cost = model.pricing.of_title().map_or_else(String::new, |cost| format!(", for about {} each", cost.wording()));
+            let label = format!("Have {} write titles{cost}", model.name);
             Some(
                 ui! {
                     <label class="check">

@@ -51,8 +51,9 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
     let when_active = format!("Last active {}", calendar.day_of(active).wording());
     let facts = match deleted {
         Some(deleted) => {
-            let end = Timestamp::from_ms(deleted.as_ms().saturating_add(TRASH_MS));
-            calendar::left(end, calendar.now())
+            // By a clock that was ahead then, it would be more.
+            let begun = deleted.max(active).min(calendar.now());
+            calendar::left(Timestamp::from_ms(begun.as_ms().saturating_add(TRASH_MS)), calendar.now())
         }
         None => when_active,
     };
@@ -76,9 +77,13 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
         let id = chat.id.clone();
         Callback::new(move |()| {
             asking.set(false);
-            leave();
-            chats.forget(&id);
-            notices.say("Chat deleted for good");
+            let id = id.clone();
+            // While the dialog is open nothing beside it takes the focus.
+            request_animation_frame(move || {
+                leave();
+                chats.forget(&id);
+                notices.say("Chat deleted for good");
+            });
         })
     };
     ui! {

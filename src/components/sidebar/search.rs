@@ -12,6 +12,7 @@ use crate::components::shell::Drawer;
 use crate::components::ui::flow::{dynamic, flag, text, when};
 use crate::domain::search::{Excerpt, FoundChat, Hit};
 use crate::domain::summary::Shelf;
+use crate::state::chats::use_chats;
 use crate::state::search::{Progress, use_search};
 
 /// The field above the list.
@@ -156,12 +157,15 @@ pub fn SearchState() -> impl IntoView {
 #[component]
 fn Finding(found: FoundChat) -> impl IntoView {
     let FoundChat { chat, title, shelf, hits, n_more } = found;
-    let Drawer(drawer) = expect_context();
+    let (Drawer(drawer), chats) = (expect_context(), use_chats());
     let title = if title.text.is_empty() { ui! { <span>{UNTITLED}</span> }.into_any() } else { marked(&title) };
     let hits = hits.into_iter().map(|Hit { message, excerpt }| {
         ui! {
             <li>
-                <a class="finding__hit" href=format!("c/{chat}#{message}") on:click=move |_| drawer.set(false)>
+                <a class="finding__hit" href=format!("c/{chat}#{message}") on:click=move |_| {
+                    chats.choose_hit();
+                    drawer.set(false);
+                }>
                     {marked(&excerpt)}
                 </a>
             </li>

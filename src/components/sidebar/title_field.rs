@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::ui::flow::effect;
+use crate::state::chats::use_chats;
 
 /// A field for a chat's title. Enter and going elsewhere take what is in it, Esc leaves the title as it was.
 #[component]
@@ -14,6 +15,9 @@ pub fn TitleField(
     on_done: Callback<Option<String>>,
 ) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
+    let chats = use_chats();
+    chats.hold_order(true);
+    on_cleanup(move || chats.hold_order(false));
     effect(move || {
         if let Some(field) = field.get() {
             // Focus is refused only by what cannot have it.
@@ -40,7 +44,7 @@ pub fn TitleField(
             type="text"
             aria-label="Chat title"
             autocomplete="off"
-            prop:value=title
+            value=title
             node_ref=field
             on:blur=move |event| finish_by_blur(Some(event_target_value(&event)))
             on:keydown=move |event| {

@@ -81,18 +81,20 @@ pub fn Actions(
                 <Icon name="again" />
             </button>
         })}
-        <button
-            class="icon-button message__action"
-            type="button"
-            aria-label="Branch into new chat"
-            title="Branch into new chat"
-            on:click=branch
-        >
-            <Icon name="branch" />
-        </button>
-        <button class="icon-button message__action" type="button" aria-label="Delete" title="Delete" on:click=delete>
-            <Icon name="trash" />
-        </button>
+        {(!untrack(|| chats.is_read_only())).then(|| ui! {
+            <button
+                class="icon-button message__action"
+                type="button"
+                aria-label="Branch into new chat"
+                title="Branch into new chat"
+                on:click=branch
+            >
+                <Icon name="branch" />
+            </button>
+            <button class="icon-button message__action" type="button" aria-label="Delete" title="Delete" on:click=delete>
+                <Icon name="trash" />
+            </button>
+        })}
     }
 }
 

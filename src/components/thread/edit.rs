@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::actions::focus_in;
 use super::asking::use_asking;
+use crate::components::composer::beginning;
 use crate::components::ui::flow::{effect, text};
 use crate::domain::ids::MessageId;
 use crate::state::chats::{Chat, use_chats};
@@ -53,6 +54,7 @@ pub fn EditForm(
         asking.tell(sent);
     };
     let send = StoredValue::new_local(send);
+    let copied = text(move || words.with(|words| beginning(words).to_owned()));
     let shown = text(move || words.get());
     ui! {
         <form class="edit" on:submit=move |event| {
@@ -60,7 +62,7 @@ pub fn EditForm(
             send.with_value(|send| send());
         }>
             // The wrapper repeats the text in a hidden copy that gives the field its height.
-            <div class="composer__field edit__field" data-text=shown>
+            <div class="composer__field edit__field" data-text=copied>
                 <textarea
                     class="composer__input"
                     aria-label="Edit message"

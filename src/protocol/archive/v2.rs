@@ -10,6 +10,7 @@ use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::summary::{Source, Summary};
 use crate::domain::time::Timestamp;
+use crate::domain::title;
 use crate::protocol::json::write::{Json, object};
 use crate::protocol::json::{take_list, take_text};
 
@@ -77,7 +78,7 @@ pub(super) fn summary_from_archive(mut stored: Value) -> Option<Summary> {
         .map(|source| Source { app: take_text(source, "app").unwrap_or_default(), id: take_text(source, "id") });
     Some(Summary {
         id,
-        title: take_text(&mut stored, "title").unwrap_or_default(),
+        title: title::clean(&take_text(&mut stored, "title").unwrap_or_default()),
         model: take_text(&mut stored, "model").map(ModelId::new),
         created,
         active,

@@ -1,5 +1,7 @@
 //! What a person does about a chat or a message, besides asking. All of it can be undone but forgetting.
 
+use std::sync::PoisonError;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -10,7 +12,6 @@ use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::news::News;
 use crate::domain::summary::Act;
-use crate::services::drafts;
 use crate::services::library::Refused;
 use crate::services::tabs;
 
@@ -42,11 +43,23 @@ impl ChatStore {
         self.keep_acts(&chat, acts.unwrap_or_default());
     }
 
-    /// Shows a message in the branch it stands in, near the top of the view that is built next.
-    pub fn lead_to(&self, chat: &Chat, message: &MessageId) {
-        if chat.conversation.with_untracked(|conversation| conversation.message(message).is_some()) {
-            self.show(&chat.id, message);
+    /// Leads to a message, also if that is where one was led last.
+    pub fn choose_hit(&self) {
+        self.n_led.update(|n| *n += 1);
+    }
+
+    /// Shows the message that an address names in the branch it stands in, near the top of the view that is built next;
+    /// for an address that names none, what was in view before. Follows what is chosen.
+    pub fn lead_to(&self, chat: &Chat, name: &str) {
+        self.n_led.track();
+        let message = MessageId::new(name.trim_start_matches('#'));
+        let mut before = chat.before.lock().unwrap_or_else(PoisonError::into_inner);
+        if chat.conversation.with_untracked(|conversation| conversation.message(&message).is_some()) {
+            before.get_or_insert_with(|| chat.place());
+            self.show(&chat.id, &message);
             chat.set_place(Some(Place { id: message.to_string(), offset: BELOW_TOP_PX }));
+        } else if let Some(place) = before.take() {
+            chat.set_place(place);
         }
     }
 
@@ -80,11 +93,7 @@ impl ChatStore {
         spawn_local(async move {
             let gone = async { store.opened().await?.forget(&id, None).await }.await;
             match gone {
-                Ok(_) => {
-                    // A browser that stores nothing has no draft.
-                    let _ = drafts::save(Some(&id), "");
-                    tabs::tell(&News::Forgotten(id));
-                }
+                Ok(_) => tabs::tell(&News::Forgotten(id)),
                 // It is still there, and shown again.
                 Err(_) => store.read_list_again().await,
             }
@@ -97,11 +106,9 @@ impl ChatStore {
             self.stop(&chat.id);
         }
         self.opened().await?.forget_all().await?;
-        drafts::forget_all();
-        let until = now();
-        self.lose_all(until);
+        self.lose_all().await;
         self.unsaved.set(Vec::new());
-        tabs::tell(&News::AllForgotten(until));
+        tabs::tell(&News::AllForgotten);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use futures_util::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::loading::{Contents, Opened};
+use super::loading::Contents;
 use super::{Chat, ChatStore, NotSent, Running, new_message, now};
 use crate::browser::entropy;
 use crate::domain::conversation::Conversation;
@@ -14,11 +14,11 @@ use crate::domain::ids::{ApiKey, ConversationId, MessageId, ModelId};
 use crate::domain::message::{Message, Outcome, Part};
 use crate::domain::news::News;
 use crate::domain::problem::ProblemKind;
-use crate::domain::summary::Act;
+use crate::domain::summary::{Act, Shelf};
 use crate::domain::title;
 use crate::domain::turn::{End, Turn};
 use crate::services::completion::{self, Prompt};
-use crate::services::library::{self, Access};
+use crate::services::library;
 use crate::services::tabs;
 use crate::state::live::{Feed, Live};
 use crate::state::throttle::Throttle;
@@ -139,7 +139,7 @@ impl ChatStore {
         if chat.is_some_and(|chat| !chat.is_here()) {
             return Err(NotSent::NotHere);
         }
-        if matches!(self.library.get_untracked(), Opened::Here(Access::ReadOnly) | Opened::Reading(Access::ReadOnly)) {
+        if untrack(|| self.is_read_only()) {
             return Err(NotSent::ReadOnly);
         }
         if !self.session.is_connected() {
@@ -183,6 +183,12 @@ impl ChatStore {
         }
         let answer_id = answer.id.clone();
         chat.live.set(Some(Live { turn: Turn::start(answer.clone()), is_silent: false }));
+        if chat.shelf() == Shelf::Trash {
+            // Who talks to a chat wants to keep it.
+            let restore = Act::Restore;
+            chat.conversation.update(|conversation| conversation.apply(&restore));
+            acts.push(restore);
+        }
         let said = Act::Say(now());
         let path = chat.conversation.try_update(|conversation| {
             let mut path = conversation.path_to(&question);

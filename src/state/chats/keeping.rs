@@ -73,16 +73,20 @@ impl ChatStore {
     /// Writes settled messages and what is otherwise about their chat, and tells the other tabs, `news` last. What is
     /// refused is owed, and written later.
     pub(super) fn say(&self, chat: &Chat, acts: Vec<Act>, messages: Vec<Message>, news: Vec<News>) {
+        if untrack(|| self.is_read_only()) {
+            // What is chosen here is so until the page is left.
+            return;
+        }
         let messages: Vec<Arc<Message>> = messages.into_iter().map(Arc::new).collect();
-        // One that was not opened has no messages here, and is not new.
-        let is_new = chat.is_here()
+        // What is done about a chat begins none.
+        let is_new = !messages.is_empty()
             && chat.conversation.with_untracked(|conversation| settled(conversation).len() == messages.len());
         let (store, chat) = (*self, chat.clone());
-        self.writing.update_value(|writing| writing.push(chat.id.clone()));
+        self.writing.update_value(|writing| writing.push((chat.id.clone(), is_new)));
         spawn_local(async move {
             let kept = store.write(&chat, is_new, &acts, &messages).await;
             store.writing.update_value(|writing| {
-                if let Some(at) = writing.iter().position(|id| *id == chat.id) {
+                if let Some(at) = writing.iter().position(|(id, _)| *id == chat.id) {
                     writing.swap_remove(at);
                 }
             });
@@ -159,7 +163,7 @@ impl ChatStore {
     }
 
     pub(super) fn is_being_written(&self, id: &ConversationId) -> bool {
-        self.writing.with_value(|writing| writing.contains(id))
+        self.writing.with_value(|writing| writing.iter().any(|(other, _)| other == id))
     }
 
     pub(super) fn is_behind(&self, id: &ConversationId) -> bool {

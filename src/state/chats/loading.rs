@@ -104,15 +104,16 @@ impl ChatStore {
         self.library.set(Opened::Reading(library.access()));
         // What can be seen comes first.
         timer::sleep(0).await;
-        let now = now();
-        let (expired, rest): (Vec<_>, Vec<_>) =
-            library.all().await?.into_iter().partition(|summary| summary.is_expired(now));
+        let all = library.all().await?;
+        // The days in the trash are counted up to what was last done anywhere: a clock that leaps ahead throws nothing away.
+        let last = all.iter().map(Summary::last_moment).max().map_or(now(), |last| last.min(now()));
+        let (expired, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|summary| summary.is_expired(last));
         self.take_many(rest).await;
         self.library.set(Opened::Here(library.access()));
         if library.access() == Access::Full {
             for Summary { id, .. } in expired {
                 // What does not go today goes another day.
-                if library.forget(&id, Some(now)).await == Ok(true) {
+                if library.forget(&id, Some(last)).await == Ok(true) {
                     tabs::tell(&News::Forgotten(id));
                 }
             }

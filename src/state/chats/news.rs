@@ -12,9 +12,8 @@ use crate::domain::conversation::Misplaced;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::message::{Message, Part};
 use crate::domain::news::News;
-use crate::domain::time::Timestamp;
 use crate::domain::turn::{ChatEvent, End, Turn};
-use crate::services::tabs;
+use crate::services::{drafts, tabs};
 use crate::state::live::Live;
 use crate::state::throttle::Throttle;
 
@@ -88,7 +87,7 @@ impl ChatStore {
                 }
             }
             News::Forgotten(id) => self.lose(&id),
-            News::AllForgotten(until) => self.lose_all(until),
+            News::AllForgotten => self.lose_all().await,
             News::AllChanged => self.read_again().await,
         }
     }
@@ -212,6 +211,8 @@ impl ChatStore {
             }
             chat.live.set(None);
             chat.contents.set(Contents::Gone);
+            // A browser that stores nothing has no draft.
+            let _ = drafts::save(Some(id), "");
             self.held.update_value(|held| held.retain(|(of, _)| of != id));
             self.owed.update_value(|owed| owed.retain(|(of, _)| of != id));
             if self.is_behind(id) {
@@ -221,10 +222,14 @@ impl ChatStore {
         }
     }
 
-    /// Every chat that was begun until then is gone for good.
-    pub(super) fn lose_all(&self, until: Timestamp) {
+    /// All chats are gone for good, with all drafts, but those that were begun since.
+    pub(super) async fn lose_all(&self) {
+        drafts::forget_all();
+        let read = async { self.opened().await?.all().await }.await;
+        let summaries = read.unwrap_or_default();
         for chat in self.chats.get_untracked() {
-            if chat.conversation.with_untracked(|conversation| conversation.summary().created <= until) {
+            let is_begun = self.writing.with_value(|writing| writing.contains(&(chat.id.clone(), true)));
+            if !is_begun && !summaries.iter().any(|known| known.id == chat.id) {
                 self.lose(&chat.id);
             }
         }

@@ -1,6 +1,7 @@
 //! Better titles: a small model is asked for one after the first answer, if the person wants that.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,6 +23,9 @@ impl ChatStore {
     pub(super) fn find_title(&self, chat: &Chat, key: &ApiKey) {
         let question = chat.conversation.with_untracked(|conversation| conversation.untitled_question().cloned());
         let (Some(question), Some(model)) = (question, preferences::title_model()) else { return };
+        if chat.is_being_titled.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let (store, chat, key) = (*self, chat.clone(), key.clone());
         spawn_local(async move {
             let asked = Message::from_user(new_message(), None, now(), title::request(&question.text()));
@@ -35,6 +39,7 @@ impl ChatStore {
             let end =
                 completion::run(prompt, &key, &mut |events| events.into_iter().for_each(|event| turn.apply(event)))
                     .await;
+            chat.is_being_titled.store(false, Ordering::Relaxed);
             let reply = turn.settle(end);
             let is_whole = reply.outcome() == Some(&Outcome::Complete);
             let title = if is_whole { title::from_reply(&reply.text()) } else { String::new() };

@@ -27,6 +27,27 @@ export async function kept(page: Page, name = LIBRARY): Promise<Kept> {
   }, name);
 }
 
+/** How many messages each chat has, by its id. */
+export async function counts(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(async (name) => {
+    const done = <T,>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open(name));
+    const keys = (store: string) => done(database.transaction(store).objectStore(store).getAllKeys());
+    const counts: Record<string, number> = {};
+    for (const chat of await keys("chats")) counts[String(chat)] = 0;
+    for (const key of await keys("messages")) {
+      const [chat] = key as string[];
+      counts[chat!] = (counts[chat!] ?? 0) + 1;
+    }
+    database.close();
+    return counts;
+  }, LIBRARY);
+}
+
 /** Makes a database with these stores and records, as an older or newer build would have. */
 export async function plant(
   page: Page,
@@ -88,4 +109,26 @@ export async function canBeFull(context: BrowserContext): Promise<void> {
 
 export async function setFull(page: Page, isFull: boolean | "messages"): Promise<void> {
   await page.evaluate((isFull) => void Object.assign(window, { isFull }), isFull);
+}
+
+/** From now on the browser opens no library, until {@link setOpenable}. To be called before the page loads. */
+export async function cannotBeOpened(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    if (location.hostname !== "localhost") return;
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (this: IDBFactory, name: string, version?: number) {
+      if (!name.startsWith("parlance-library") || sessionStorage.getItem("isOpenable")) {
+        return version === undefined ? open.call(this, name) : open.call(this, name, version);
+      }
+      // A database that cannot be made fails as one that cannot be opened does, and leaves nothing behind.
+      const request = open.call(this, `${name}-refused`, 1);
+      request.addEventListener("upgradeneeded", () => request.transaction!.abort());
+      return request;
+    };
+  });
+}
+
+/** From now on it does, also after a reload. */
+export async function setOpenable(page: Page): Promise<void> {
+  await page.evaluate(() => sessionStorage.setItem("isOpenable", "yes"));
 }
