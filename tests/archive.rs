@@ -11,6 +11,7 @@ use parlance::domain::message::{
 use parlance::domain::problem::{Problem, ProblemKind};
 use parlance::domain::summary::{Act, Source, Summary};
 use parlance::domain::time::Timestamp;
+use parlance::domain::title;
 use parlance::protocol::archive::{
     conversation_from_text, message_from_text, message_to_text, running_from_text, summary_from_text, summary_to_text,
 };
@@ -168,7 +169,10 @@ proptest! {
 
     #[test]
     fn a_chat_is_read_as_it_was_written(written in summary()) {
-        prop_assert_eq!(summary_from_text(&summary_to_text(&written)), Ok(written));
+        let read = summary_from_text(&summary_to_text(&written));
+        // Of a title what can be seen.
+        let title = title::clean(&written.title);
+        prop_assert_eq!(read, Ok(Summary { title, ..written }));
     }
 
     #[test]

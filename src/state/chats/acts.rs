@@ -106,7 +106,7 @@ impl ChatStore {
             self.stop(&chat.id);
         }
         self.opened().await?.forget_all().await?;
-        self.lose_all().await;
+        self.read_again(true).await;
         self.unsaved.set(Vec::new());
         tabs::tell(&News::AllForgotten);
         Ok(())

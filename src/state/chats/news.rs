@@ -87,8 +87,8 @@ impl ChatStore {
                 }
             }
             News::Forgotten(id) => self.lose(&id),
-            News::AllForgotten => self.lose_all().await,
-            News::AllChanged => self.read_again().await,
+            News::AllForgotten => self.read_again(true).await,
+            News::AllChanged => self.read_again(false).await,
         }
     }
 
@@ -222,19 +222,6 @@ impl ChatStore {
         }
     }
 
-    /// All chats are gone for good, with all drafts, but those that were begun since.
-    pub(super) async fn lose_all(&self) {
-        drafts::forget_all();
-        let read = async { self.opened().await?.all().await }.await;
-        let summaries = read.unwrap_or_default();
-        for chat in self.chats.get_untracked() {
-            let is_begun = self.writing.with_value(|writing| writing.contains(&(chat.id.clone(), true)));
-            if !is_begun && !summaries.iter().any(|known| known.id == chat.id) {
-                self.lose(&chat.id);
-            }
-        }
-    }
-
     /// Tells the others, when the page goes, what it would have told them as soon as the disk has it.
     pub(super) fn tell_unheard(&self) {
         if !self.writing.with_value(Vec::is_empty) {
@@ -242,15 +229,19 @@ impl ChatStore {
         }
     }
 
-    async fn read_again(&self) {
+    /// Reads all chats once more, and loses those that are gone from the disk. After all were deleted, also what this tab
+    /// still knows or makes of them, but not what it begins just now.
+    pub(super) async fn read_again(&self, are_forgotten: bool) {
+        if are_forgotten {
+            drafts::forget_all();
+        }
         let read = async { self.opened().await?.all().await }.await;
         let Ok(summaries) = read else { return };
         let gone: Vec<ConversationId> = self.chats.with_untracked(|chats| {
             let is_gone = |chat: &&Chat| {
-                !self.is_behind(&chat.id)
-                    && !self.is_being_written(&chat.id)
-                    && !chat.is_running()
-                    && !summaries.iter().any(|known| known.id == chat.id)
+                let is_begun = self.writing.with_value(|writing| writing.contains(&(chat.id.clone(), true)));
+                let is_kept_here = self.is_behind(&chat.id) || self.is_being_written(&chat.id) || chat.is_running();
+                !is_begun && (are_forgotten || !is_kept_here) && !summaries.iter().any(|known| known.id == chat.id)
             };
             chats.iter().filter(is_gone).map(|chat| chat.id.clone()).collect()
         });
