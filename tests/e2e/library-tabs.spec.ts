@@ -6,6 +6,7 @@ import { release } from "./fixtures/sandbox";
 import { chatWith, expect, test } from "./fixtures/test";
 import { answers, composer, questions, send, settled, sidebar, stopButton } from "./pages/chat";
 import { kept } from "./pages/library";
+import { choose, entry } from "./pages/sidebar";
 
 /** The same place in another tab. */
 async function sameIn(context: BrowserContext, page: Page): Promise<Page> {
@@ -176,4 +177,26 @@ test("a message that is deleted in one tab is gone in the other", async ({ page,
   await answers(page).getByRole("button", { name: "Delete" }).click();
   await expect(answers(page)).toHaveCount(0);
   await expect(answers(other)).toHaveCount(0);
+});
+
+test("a chat that was deleted for good comes back by nothing that is done about it", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  const other = await context.newPage();
+  await other.goto("settings");
+  await expect(entry(other, `First ${word}`)).toBeVisible();
+  await mute(page);
+  await choose(page, `First ${word}`, "Delete");
+  await page.goto("trash");
+  await mute(page);
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await expect.poll(() => kept(page)).toEqual({ chats: [], messages: [], journal: [] });
+  // The other tab knows nothing of it.
+  await choose(other, `First ${word}`, "Pin");
+  await page.goto("");
+  await send(page, `Next ${word}`);
+  await settled(page);
+  expect((await kept(page)).chats.map(({ title }) => title)).toEqual([`Next ${word}`]);
 });

@@ -120,6 +120,24 @@ test("Back from a hit in the chat on view leads to where one was in it", async (
   await expect(log(page).getByText("Paragraph 39.")).toBeInViewport();
 });
 
+test("a hit in the chat on view leads there each time, on a phone too", async ({ page, watch }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await connectWithKey(page, watch);
+  const long = Array.from({ length: 60 }, (_, n) => `Paragraph ${n}.`).join("\n\n");
+  await remember(page, [{ id: "long", title: "Long", question: "Where is the needle?", answer: long }]);
+  await page.goto("c/long");
+  const question = log(page).getByText("Where is the needle?");
+  for (let time = 0; time < 2; time++) {
+    await expect(log(page).getByText("Paragraph 59.")).toBeInViewport();
+    await page.getByRole("button", { name: "Show chats" }).click();
+    await searchBox(page).fill("“needle”");
+    await hits(page).filter({ hasText: "Where is the needle?" }).click();
+    await expect(question).toBeInViewport();
+    await expect(log(page).getByText("Paragraph 59.")).not.toBeInViewport();
+    await page.getByRole("button", { name: "Jump to latest" }).click();
+  }
+});
+
 test("the results are walked by keys, and Esc empties the field", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, PAST);

@@ -2,8 +2,8 @@
 
 import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
-import { connectWithKey, expect, test } from "./fixtures/test";
-import { composer, log, sidebar } from "./pages/chat";
+import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
+import { composer, log, send, settled, sidebar } from "./pages/chat";
 import { choose, entry } from "./pages/sidebar";
 
 /** One of the two pages, by its link in the sidebar. */
@@ -38,6 +38,7 @@ test("the trash says how long it keeps, and gives back", async ({ page, watch })
     { id: "a", title: "Alpha", thrown: 18.5 },
     { id: "b", title: "Beta", thrown: 29.5 },
     { id: "c", title: "Gamma", thrown: 31 },
+    { id: "d", title: "Delta" },
   ]);
   await page.reload();
   await openShelf(page, "Trash");
@@ -48,6 +49,34 @@ test("the trash says how long it keeps, and gives back", async ({ page, watch })
   await main.getByRole("listitem").filter({ hasText: "Alpha" }).getByRole("button", { name: "Restore" }).click();
   await expect(entry(page, "Alpha")).toBeVisible();
   await expect(main.getByRole("listitem")).toHaveCount(1);
+});
+
+test("a clock that leaps ahead empties no trash", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  // For years nothing was said: that is what it looks like.
+  await remember(page, [
+    { id: "a", title: "Alpha", thrown: 1_000 },
+    { id: "b", title: "Beta", ago: 1_001 },
+  ]);
+  await page.reload();
+  await expect(entry(page, "Beta")).toBeVisible();
+  await openShelf(page, "Trash");
+  await page.getByRole("button", { name: "Restore" }).click();
+  await expect(entry(page, "Alpha")).toBeVisible();
+});
+
+test("who speaks in a chat that was thrown away keeps it", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  const address = page.url();
+  await choose(page, `First ${word}`, "Delete");
+  await page.goto(address);
+  await expect(page.getByText("This chat is in the trash.")).toBeVisible();
+  await send(page, `Second ${word}`);
+  await settled(page, 2);
+  await expect(page.getByText("This chat is in the trash.")).toHaveCount(0);
+  await expect(entry(page, `First ${word}`)).toBeVisible();
 });
 
 test("deleting for good asks first, and then the chat is nowhere", async ({ page, watch }) => {

@@ -2,6 +2,7 @@
 
 import { axeFindsNothing, axeFindsNothingNow } from "./fixtures/access";
 import { remember } from "./fixtures/library";
+import { release } from "./fixtures/sandbox";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { composer, send, settled, sidebar } from "./pages/chat";
 import { choose, entry, listed, openOptions, optionsOf } from "./pages/sidebar";
@@ -201,4 +202,24 @@ test("axe finds nothing on a full list, its menu, a title in the making and the 
   await choose(page, "Chat 0", "Export");
   await expect(page.getByRole("dialog", { name: "Export chat" })).toBeVisible();
   await axeFindsNothing(page, "export");
+});
+
+test("a title that is being written stays where it is while answers end", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `First ${word}a`);
+  await page.getByRole("button", { name: "New chat", exact: true }).click();
+  await send(page, `Second ${word}b`);
+  await choose(page, `First ${word}a`, "Rename");
+  const field = sidebar(page).getByRole("textbox", { name: "Chat title" });
+  // What is typed takes the place of the old title.
+  await page.keyboard.type("Half");
+  await release(`${word}a`);
+  await expect(sidebar(page).locator(".sidebar__running")).toHaveCount(1);
+  await expect(field).toBeFocused();
+  await page.keyboard.type(" way");
+  await page.keyboard.press("Enter");
+  await expect(entry(page, "Half way")).toBeVisible();
+  // And then it stands where it belongs: below "Today", above the other.
+  await expect.poll(async () => (await listed(page)).indexOf("Half way")).toBe(1);
+  await release(`${word}b`);
 });

@@ -130,3 +130,16 @@ test("a deleted message is gone with all below it, and Undo brings all of it bac
   await expect(questions(page)).toHaveText([new RegExp(word)]);
   await expect(log(page)).not.toContainText("Go");
 });
+
+test("Undo stays while something else is said", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  await answers(page).hover();
+  await answers(page).getByRole("button", { name: "Delete" }).click();
+  await questions(page).hover();
+  await questions(page).getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByText(/^(Copied|The browser did not let)/)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(answers(page)).toContainText(word);
+});
