@@ -174,7 +174,7 @@ fn contents(place: &Element, preview: &Preview) {
     }
     if *n_skipped > 0 {
         let details = classed("details", "import__skipped");
-        append(&details, &worded("summary", &format!("{} cannot be read and will be left out", chats(*n_skipped))));
+        append(&details, &worded("summary", &format!("{} will be left out", chats(*n_skipped))));
         let list = element("ul");
         for skipped in skipped {
             append(&list, &worded("li", &format!("{}: {}", skipped.what, skipped.why)));
@@ -192,7 +192,7 @@ fn contents(place: &Element, preview: &Preview) {
 fn news(preview: &Preview) -> String {
     let Preview { n_new, n_grown, n_messages, from, to, .. } = *preview;
     if n_new + n_grown == 0 {
-        return "Everything in this file is here already.".to_owned();
+        return "Everything in this file is here already: in the sidebar, the archive or the trash.".to_owned();
     }
     let span = from.zip(to).map(|(from, to)| {
         let (from, to) = (day_of(from), day_of(to));

@@ -23,7 +23,7 @@ pub struct Unsaved {
 
 /// Whether the browser lets a page write into a folder of the person.
 pub fn can_choose_folder() -> bool {
-    Reflect::has(&js_sys::global(), &"showDirectoryPicker".into()).unwrap_or(false)
+    Reflect::get(&js_sys::global(), &"showDirectoryPicker".into()).is_ok_and(|picker| !picker.is_undefined())
 }
 
 /// What the module asks of the app.

@@ -45,20 +45,6 @@ pub fn is_at(selector: &str) -> bool {
     found.flatten().is_some()
 }
 
-/// Calls `then` whenever the page has come into view. For the life of the page.
-pub fn on_show(then: impl Fn() + 'static) {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let page = document.clone();
-    let listener = Closure::<dyn Fn()>::new(move || {
-        if !page.hidden() {
-            then();
-        }
-    });
-    // Listening for a known event never fails.
-    let _ = document.add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref());
-    listener.forget();
-}
-
 /// Calls `then` with `true` when the page is on its way out, and with `false` if it stays or comes
 /// back after all. For the life of the page.
 pub fn on_leave(then: impl Fn(bool) + 'static) {

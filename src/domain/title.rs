@@ -45,8 +45,8 @@ pub fn clean(title: &str) -> String {
 pub fn request(question: &str) -> String {
     let end = question.char_indices().nth(MAX_ASKED_CHARS).map_or(question.len(), |(end, _)| end);
     format!(
-        "Write a title for a chat that begins with the text below: at most six words, in the language of the text. \
-         Do not answer the text. Reply with the title alone.\n\n<text>\n{}\n</text>",
+        "Write a title for this text: at most six words, in its language. Do not answer it. Reply with the title alone.\n\n\
+         <text>\n{}\n</text>",
         &question[..end]
     )
 }

@@ -23,7 +23,7 @@ pub use self::loading::{Contents, Opened};
 use super::live::Feed;
 pub use super::live::Live;
 use super::session::SessionStore;
-use crate::browser::{clock, entropy, page};
+use crate::browser::{clock, entropy, frame, page};
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::summary::{Act, Shelf, Summary};
@@ -151,8 +151,12 @@ impl ChatStore {
         };
         store.listen();
         store.read_all();
-        page::on_hide(move || store.save_running());
-        page::on_show(move || store.look_again());
+        page::on_hide(move || {
+            store.save_running();
+            if !frame::is_hidden() {
+                store.look_again();
+            }
+        });
         page::on_leave(move |leaving| {
             store.is_leaving.set_value(leaving);
             store.tell_unheard();
@@ -298,14 +302,18 @@ impl Chat {
         self.contents.with_untracked(|contents| *contents == Contents::Here)
     }
 
-    /// It with the answer that is in the making, as far as that has come, without tracking.
-    fn so_far(&self) -> Conversation {
+    /// It with the answer that is in the making, as far as that has come, without tracking. `None` if its messages are not
+    /// here.
+    pub(in crate::state) fn so_far(&self) -> Option<Conversation> {
+        if !self.is_here() {
+            return None;
+        }
         let mut conversation = self.conversation.get_untracked();
         let running = self.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
         if let Some(message) = running {
             conversation.settle(message);
         }
-        conversation
+        Some(conversation)
     }
 
     /// Whether an answer is in the making, without tracking.

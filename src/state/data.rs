@@ -139,7 +139,8 @@ impl DataStore {
     pub fn export_chat(&self, id: ConversationId) {
         let store = *self;
         spawn_local(async move {
-            let Ok(Some(chat)) = store.chats.read(&id).await else {
+            let opened = store.chats.open(id).await.ok().flatten();
+            let Some(chat) = opened.and_then(|chat| chat.so_far()) else {
                 return store.notices.alert("This chat could not be read, so nothing was exported. Try again.");
             };
             store.say_if_slow();

@@ -134,7 +134,7 @@ test("a file from another app is shown first, then taken in, and twice is once",
 
   await page.goto("settings#data");
   dialog = await chooseFile(page, chatGpt("Elsewhere"));
-  await expect(dialog).toContainText("Everything in this file is here already.");
+  await expect(dialog).toContainText("Everything in this file is here already:");
   await expect(dialog.getByRole("button", { name: "Import", exact: true })).toHaveCount(0);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog).toBeHidden();

@@ -64,7 +64,7 @@ fn TitleChoice() -> impl IntoView {
                         {label}
                     </label>
                     <p class="settings__note" id="titles-note">
-                        "A small model writes the title of a new chat after its first answer. It is sent the beginning of your question, and what it costs is part of the cost of the chat. Otherwise the title is made of your first words."
+                        "After the first answer it is sent the beginning of your question. What that costs is part of the cost of the chat."
                     </p>
                 }
                 .into_any(),

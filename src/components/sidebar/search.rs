@@ -9,7 +9,7 @@ use leptos::web_sys::{Element, HtmlElement};
 use super::UNTITLED;
 use crate::browser::scroll;
 use crate::components::shell::Drawer;
-use crate::components::ui::flow::{dynamic, flag, text, when};
+use crate::components::ui::flow::{each, effect, flag, text, when};
 use crate::domain::search::{Excerpt, FoundChat, Hit};
 use crate::domain::summary::Shelf;
 use crate::state::chats::use_chats;
@@ -95,6 +95,18 @@ pub fn SearchResults(
             let _ = to.focus();
         }
     };
+    // Speaks to the world outside: few chats leave room for more, and nothing else would ask for them.
+    effect(move || {
+        search.found().track();
+        request_animation_frame(move || {
+            if results.try_get_untracked().flatten().is_some_and(|list| scroll::is_at_bottom(&list)) {
+                search.more();
+            }
+        });
+    });
+    // What is found again as it was is not built again.
+    let names = Memo::new(move |_| search.found().with(|found| found.chats.iter().map(name_of).collect::<Vec<_>>()));
+    let is_empty = Memo::new(move |_| names.with(Vec::is_empty));
     ui! {
         <div
             class="sidebar__list"
@@ -113,20 +125,35 @@ pub fn SearchResults(
                 </div>
             }
             .into_any())}
-            {dynamic(move || {
-                let chats = search.found().with(|found| found.chats.clone());
-                if chats.is_empty() {
-                    return ().into_any();
-                }
-                ui! {
-                    <ul role="list">
-                        {chats.into_iter().map(|found| ui! { <Finding found /> }.into_any()).collect_view()}
-                    </ul>
-                }
-                .into_any()
-            })}
+            {when(move || !is_empty.get(), move || ui! {
+                <ul role="list">
+                    {each(names, move |name| {
+                        let found = search.found().with_untracked(|found| {
+                            found.chats.iter().find(|chat| name_of(chat) == name).cloned()
+                        });
+                        found.map(|found| ui! { <Finding found /> }).into_any()
+                    })}
+                </ul>
+            }
+            .into_any())}
         </div>
     }
+}
+
+/// What tells a finding from all others: the chat, and all that is shown of it.
+fn name_of(found: &FoundChat) -> String {
+    let mut name = found.chat.to_string();
+    name.extend(char::from_digit(found.n_more.min(9) as u32, 10));
+    let mut add = |id: &str, excerpt: &Excerpt| {
+        name.push_str(id);
+        for (piece, is_marked) in excerpt.pieces() {
+            name.push(if is_marked { '\u{2}' } else { '\u{1}' });
+            name.push_str(piece);
+        }
+    };
+    add("", &found.title);
+    found.hits.iter().for_each(|hit| add(hit.message.as_str(), &hit.excerpt));
+    name
 }
 
 /// How many chats were found, for those who see and those who hear. It is there before there is anything to say: a

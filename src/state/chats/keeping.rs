@@ -44,7 +44,9 @@ impl ChatStore {
             Unsaved::Conversation(id) => Some(id),
             Unsaved::Draft(_) => None,
         });
-        ids.filter_map(|id| self.chat(id)).map(|chat| chat.so_far()).collect()
+        ids.filter_map(|id| self.chat(id))
+            .map(|chat| chat.so_far().unwrap_or_else(|| chat.conversation.get_untracked()))
+            .collect()
     }
 
     /// Writes a draft.

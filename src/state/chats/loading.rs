@@ -179,18 +179,6 @@ impl ChatStore {
         tabs::tell(&News::Said { chat, message: answer });
     }
 
-    /// A chat as far as it has come, from the disk if it was not opened. `None` if there is none.
-    pub(in crate::state) async fn read(self, id: &ConversationId) -> Result<Option<Conversation>, Refused> {
-        if let Some(chat) = self.chat(id).filter(Chat::is_here) {
-            return Ok(Some(chat.so_far()));
-        }
-        let library = self.opened().await?;
-        let Some(summary) = library.summary(id).await? else { return Ok(None) };
-        let mut conversation = Conversation::of(summary);
-        conversation.fill(library.messages(id).await?);
-        Ok(Some(conversation))
-    }
-
     /// Reads the list once more.
     pub(super) async fn read_list_again(&self) {
         // What cannot be read now is read at the next start.
