@@ -102,7 +102,10 @@ type Answer = Vec<(String, Vec<String>)>;
 
 fn by_reference(samples: &[Sample], typed: &str) -> Answer {
     let folded = fold(typed);
-    let words: Vec<&str> = folded.split_whitespace().collect();
+    // The marks around what is quoted are not looked for.
+    let quotes = ['"', '“', '”', '„', '«', '»', '\''];
+    let words = folded.split_whitespace().map(|word| word.trim_matches(quotes)).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
     if words.is_empty() {
         return Vec::new();
     }
