@@ -14,6 +14,8 @@ const N_BEFORE: usize = 30;
 const N_CHARS: usize = 150;
 /// Of a word that stands everywhere, so many places are looked at.
 const MAX_PLACES: usize = 500;
+/// More marks tell nothing, and each is an element that the page has to make: of one letter there would be dozens.
+const MAX_MARKS: usize = 6;
 /// Stands where a text was cut.
 const CUT: char = '…';
 
@@ -85,8 +87,10 @@ fn marked(text: &str, traced: &Traced, query: &Query, piece: Range<usize>) -> Ex
             continue;
         }
         let mark = range.start - piece.start + shift..range.end - piece.start + shift;
+        let is_full = excerpt.marks.len() == MAX_MARKS;
         match excerpt.marks.last_mut() {
             Some(last) if last.end >= mark.start => last.end = last.end.max(mark.end),
+            _ if is_full => break,
             _ => excerpt.marks.push(mark),
         }
     }
