@@ -36,7 +36,7 @@ const REFRESH_MS: f64 = 300.0;
 /// How far the library is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Progress {
-    /// There is none, or it was deleted.
+    /// There is none.
     #[default]
     NotThere,
     Reading,

@@ -109,6 +109,8 @@ export class Ledger {
   journal = new Map();
   /** Messages that were deleted, and chats that were put into the trash. */
   deleted = new Set();
+  /** When each chat was last put there. */
+  thrownAt = new Map();
   /** Those of them that somebody took back, or began to. */
   takenBack = new Set();
   /** Chats that are gone for good. */
@@ -144,7 +146,10 @@ export class Ledger {
       this.chats.set(record.id, record.text);
       const { hidden = [], deleted } = JSON.parse(record.text);
       hidden.forEach((id) => this.deleted.add(id));
-      if (deleted) this.deleted.add(record.id);
+      if (deleted) {
+        this.deleted.add(record.id);
+        this.thrownAt.set(record.id, deleted);
+      }
     } else if (store === "chats" && act === "delete") {
       this.forgotten.add(key);
       this.chats.delete(key);
@@ -171,7 +176,9 @@ export class Ledger {
     }
     const gone = new Set(disk.chats.flatMap(({ id, says }) => [...(says.hidden ?? []), ...(says.deleted ? [id] : [])]));
     for (const id of this.deleted) {
-      if (!gone.has(id) && !this.takenBack.has(id)) complaints.push(`${id} was deleted and is back`);
+      // Who speaks in a chat of the trash brings it back.
+      const isSpokenIn = chats.get(id)?.says.active >= this.thrownAt.get(id);
+      if (!gone.has(id) && !this.takenBack.has(id) && !isSpokenIn) complaints.push(`${id} was deleted and is back`);
     }
     // A chat of an import comes whole or not at all.
     for (const [id, n] of this.imported.flatMap(({ n }) => [...n])) {

@@ -70,25 +70,18 @@ export class Tab {
     this.sent.push({ words, at: Date.now(), isSure: true });
   }
 
-  /** Who speaks in a chat that another tab has thrown away meanwhile brings it back. */
-  speak(chat) {
-    if (chat) this.ledger.takenBack.add(chat);
-  }
-
-  async send({ canStop, chat }) {
+  async send({ canStop }) {
     if (this.dice.chance(0.25)) await person.newChat(this.page);
     else if (canStop) return false;
-    this.speak(chat);
     const { words, all } = this.words();
     const hasGone = await person.send(this.page, all);
     if (hasGone) this.note(words);
     return hasGone;
   }
 
-  async edit({ canStop, messages, chat }) {
+  async edit({ canStop, messages }) {
     const questions = messages.filter(({ role }) => role === "user");
     if (canStop || questions.length === 0) return false;
-    this.speak(chat);
     const { words, all } = this.words();
     const { id } = this.dice.pick(questions);
     if (!(await person.edit(this.page, id, all))) return false;
@@ -102,10 +95,7 @@ export class Tab {
     return true;
   }
 
-  regenerate = ({ canStop, messages, chat }) => {
-    this.speak(chat);
-    return !canStop && this.pressIn(messages, "Regenerate");
-  };
+  regenerate = ({ canStop, messages }) => !canStop && this.pressIn(messages, "Regenerate");
   branch = ({ messages }) => this.pressIn(messages, "Branch into new chat");
   stop = ({ canStop }) => canStop && press(this.page, "Stop");
   step = ({ messages }) => this.pressIn(messages, this.dice.pick(["Previous version", "Next version"]));

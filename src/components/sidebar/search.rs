@@ -140,7 +140,7 @@ pub fn SearchResults(
     }
 }
 
-/// What tells a finding from all others: the chat, and all that is shown of it.
+/// What tells a finding from all others: the chat, and what is shown of it but its shelf, and of many more messages how many.
 fn name_of(found: &FoundChat) -> String {
     let mut name = found.chat.to_string();
     name.extend(char::from_digit(found.n_more.min(9) as u32, 10));

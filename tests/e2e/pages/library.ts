@@ -29,23 +29,11 @@ export async function kept(page: Page, name = LIBRARY): Promise<Kept> {
 
 /** How many messages each chat has, by its id. */
 export async function counts(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(async (name) => {
-    const done = <T,>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await done(indexedDB.open(name));
-    const keys = (store: string) => done(database.transaction(store).objectStore(store).getAllKeys());
-    const counts: Record<string, number> = {};
-    for (const chat of await keys("chats")) counts[String(chat)] = 0;
-    for (const key of await keys("messages")) {
-      const [chat] = key as string[];
-      counts[chat!] = (counts[chat!] ?? 0) + 1;
-    }
-    database.close();
-    return counts;
-  }, LIBRARY);
+  const { chats, messages } = await kept(page);
+  const counts: Record<string, number> = Object.fromEntries(chats.map(({ id }) => [String(id), 0]));
+  // Messages without their chat count too.
+  for (const { chat } of messages) counts[String(chat)] = (counts[String(chat)] ?? 0) + 1;
+  return counts;
 }
 
 /** Makes a database with these stores and records, as an older or newer build would have. */
