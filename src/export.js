@@ -485,14 +485,15 @@
   const result = (outcome, more = {}) => ({ outcome, words: words(outcome, more.chats, more.isComplete), ...more });
 
   /**
-   * Exports all chats, or the one whose id is `only`. To be called within a click, before anything is waited for.
+   * Exports all chats, or the one whose id is `only`, into a file that is called `name` or after the day. To be called
+   * within a click, before anything is waited for.
    *
    * `extraChats` and `extraMessages` are records' texts that are not on the disk. With `save: false` the file is not
    * saved but given back as `blob`. Never throws: `outcome` is `saved`, `made`, `cancelled`, `nothing`, `unreadable` or
    * `unwritten`, `words` says it to the person, `chats` how many there are, and `isComplete` whether all could be read.
    */
   globalThis.parlanceExport = async (options = {}) => {
-    const name = `parlance-${options.only === undefined ? "chats" : "chat"}-${today()}.tar`;
+    const name = options.name ?? `parlance-chats-${today()}.tar`;
     const isSaving = options.save !== false;
     const place = isSaving ? await ask(name, "application/x-tar") : null;
     if (place === "cancelled") return result("cancelled");

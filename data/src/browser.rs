@@ -6,7 +6,7 @@ use parlance::domain::time::Timestamp;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{BroadcastChannel, MessageEvent};
+use web_sys::{BroadcastChannel, Element, MessageEvent};
 
 /// This moment.
 pub fn now() -> Timestamp {
@@ -31,6 +31,16 @@ pub async fn sleep(ms: i32) {
     });
     // The promise never rejects.
     let _ = JsFuture::from(promise).await;
+}
+
+/// The part of the page that its address names, if its beginning is in view.
+pub fn section_in_view() -> Option<Element> {
+    let window = web_sys::window()?;
+    let id = window.location().hash().ok()?;
+    let section = window.document()?.get_element_by_id(id.strip_prefix('#')?)?;
+    let top = section.get_bounding_client_rect().top();
+    // A pixel of a screen may be a part of one here.
+    (top > -1.0 && top < window.inner_height().ok()?.as_f64()?).then_some(section)
 }
 
 /// What is used of this browser and what there is, in bytes.

@@ -148,9 +148,9 @@ impl Desk {
     }
 
     /// Writes the chat of this id into a file of the same form. To be called within a click.
-    pub fn export_one(self: &Rc<Self>, id: String) {
-        let unsaved = Wanted { only: Some(id), ..self.house.unsaved() };
-        self.export(async move { files::export(&unsaved).await });
+    pub fn export_one(self: &Rc<Self>, id: String, name: String) {
+        let wanted = Wanted { only: Some(id), name: Some(name), ..self.house.unsaved() };
+        self.export(async move { files::export(&wanted).await });
     }
 
     /// Makes a file and tells how it went, unless something else takes its time.

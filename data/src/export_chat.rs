@@ -64,12 +64,12 @@ fn described(choose: &Element, name: &str, note: &str) -> Element {
 }
 
 fn make(desk: &Rc<Desk>, conversation: &Conversation, form: Form) {
-    let (ending, kind, text) = match form {
-        Form::Markdown => ("md", "text/markdown", export::to_markdown(conversation)),
-        Form::Json => ("json", "application/json", export::to_json(conversation)),
-        Form::Archive => return desk.export_one(conversation.id().as_str().to_owned()),
+    let name = |ending| export::file_name(conversation, ending);
+    let (name, kind, text) = match form {
+        Form::Markdown => (name("md"), "text/markdown", export::to_markdown(conversation)),
+        Form::Json => (name("json"), "application/json", export::to_json(conversation)),
+        Form::Archive => return desk.export_one(conversation.id().as_str().to_owned(), name("tar")),
     };
-    let name = export::file_name(conversation, ending);
     desk.export(async move { files::save_text(&name, kind, &text).await });
 }
 

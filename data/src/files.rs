@@ -48,6 +48,8 @@ pub struct Wanted {
     pub messages: Vec<String>,
     /// The one chat that is wanted, if not all are.
     pub only: Option<String>,
+    /// The name of the file, if it is not to be called after its day.
+    pub name: Option<String>,
 }
 
 /// A file of all chats that is not saved yet. It is a handle: what is in it lies on the disk.
@@ -119,8 +121,10 @@ fn options(wanted: &Wanted, save: bool) -> Object {
     set("save", save.into());
     set("extraChats", list(&wanted.chats).into());
     set("extraMessages", list(&wanted.messages).into());
-    if let Some(only) = &wanted.only {
-        set("only", only.into());
+    for (name, value) in [("only", &wanted.only), ("name", &wanted.name)] {
+        if let Some(value) = value {
+            set(name, value.into());
+        }
     }
     options
 }

@@ -40,7 +40,7 @@ impl House {
             let list = lists.get(index).dyn_into::<Array>().unwrap_or_default();
             list.iter().filter_map(|text| text.as_string()).collect::<Vec<String>>()
         };
-        Wanted { chats: texts(0), messages: texts(1), only: None }
+        Wanted { chats: texts(0), messages: texts(1), ..Wanted::default() }
     }
 
     /// Deletes every chat. If that fails, a sentence says why.

@@ -44,7 +44,12 @@ impl Desk {
     /// Shows what the section "Data" has below its title. With `is_read_only` nothing that changes chats is offered.
     pub fn section(&self, place: Element, is_read_only: bool) {
         self.0.leave();
+        let named = browser::section_in_view();
         section::show(&self.0, place, is_read_only);
+        // Who came for a section sees it from its top also when this one has grown, unless they look elsewhere by now.
+        if let Some(named) = named {
+            named.scroll_into_view();
+        }
     }
 
     /// The section is gone from the page.

@@ -8,6 +8,7 @@ use super::export_all::ExportAll;
 use super::sidebar::Sidebar;
 use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
 use super::ui::icon::Icon;
+use crate::browser::page;
 use crate::state::chats::{Refused, use_chats};
 use crate::state::composer::use_composer;
 use crate::state::notices::{Tone, use_notices};
@@ -73,21 +74,9 @@ pub fn Shell(
         }
     });
     on_cleanup(move || resized.remove());
-    let main = NodeRef::<html::Main>::new();
     ui! {
         <div class="shell" data-drawer=attr(move || drawer.get().then(|| "open".to_owned()))>
-            <button
-                class="skip-link"
-                type="button"
-                on:click=move |_| {
-                    if let Some(main) = main.get() {
-                        // Focus is refused only by what cannot have it.
-                        let _ = main.focus();
-                    }
-                }
-            >
-                "Skip to content"
-            </button>
+            <button class="skip-link" type="button" on:click=|_| page::focus_main()>"Skip to content"</button>
             {when(
                 move || has_sidebar.get(),
                 move || ui! {
@@ -103,7 +92,7 @@ pub fn Shell(
                 .into_any(),
             )}
             // Behind an open drawer nothing can be reached.
-            <main class="shell__main" tabindex="-1" node_ref=main inert=flag(move || drawer.get() && has_sidebar.get())>
+            <main class="shell__main" tabindex="-1" inert=flag(move || drawer.get() && has_sidebar.get())>
                 <Unsaved />
                 {children()}
             </main>
@@ -186,6 +175,7 @@ fn Notices() -> impl IntoView {
                         <p>{notice.text}</p>
                         {notice.can_undo.then(|| ui! {
                             <button type="button" class="button" on:click=move |_| {
+                                page::focus_main();
                                 notices.undo(notice.id);
                                 composer.request_focus();
                             }>
@@ -199,6 +189,7 @@ fn Notices() -> impl IntoView {
                     <div class="notice" role="alert" data-tone="danger">
                         <p>{notice.text}</p>
                         <button type="button" class="button" on:click=move |_| {
+                            page::focus_main();
                             notices.put_away(notice.id);
                             composer.request_focus();
                         }>

@@ -14,7 +14,7 @@ use self::list::ChatList;
 use self::search::{SearchBox, SearchResults, SearchState};
 use super::export_all::ExportAll;
 use super::shell::Drawer;
-use super::ui::flow::{attr, effect, either, when};
+use super::ui::flow::{attr, effect, when};
 use super::ui::icon::Icon;
 use crate::state::composer::use_composer;
 use crate::state::data::use_data;
@@ -83,11 +83,8 @@ pub fn Sidebar() -> impl IntoView {
             </button>
             <SearchBox field results />
             <SearchState />
-            {either(
-                move || search.is_asked(),
-                move || ui! { <SearchResults field results /> }.into_any(),
-                || ui! { <ChatList /> }.into_any(),
-            )}
+            {when(move || search.is_asked(), move || ui! { <SearchResults field results /> }.into_any())}
+            <ChatList />
             {when(
                 move || data.is_due(),
                 move || ui! {

@@ -42,19 +42,50 @@ for (const part of ["js", "wasm"]) {
   });
 }
 
-test("a slow one says that it is loading", async ({ page, watch }) => {
-  await connectWithKey(page, watch);
+/** Keeps the module back until the returned function is called. */
+async function holdBack(page: import("@playwright/test").Page): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((done) => (release = done));
   await page.route(MODULE, async (route) => {
     await released;
     await route.continue();
   });
+  return release;
+}
+
+test("a slow one says that it is loading", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  const release = await holdBack(page);
   await openSettings(page);
   await expect(section(page, "Data").getByRole("status")).toHaveText("Loading…");
   release();
   await expect(section(page, "Data").getByRole("button", { name: "Import chats" })).toBeVisible();
   await expect(section(page, "Data").getByText("Loading…")).toHaveCount(0);
+});
+
+test("who came for a section below sees it also after a slow one has grown", async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 320 });
+  const release = await holdBack(page);
+  await page.goto("settings#about");
+  await expect(section(page, "Data").getByRole("status")).toHaveText("Loading…");
+  const about = section(page, "About").getByRole("heading", { name: "About", level: 2 });
+  await expect(about).toBeInViewport();
+  release();
+  await expect(section(page, "Data").getByRole("button", { name: "Export all chats" })).toBeAttached();
+  await expect(about).toBeInViewport();
+});
+
+test("who has begun to look around is not led back when a slow one comes", async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 320 });
+  const release = await holdBack(page);
+  await page.goto("settings#about");
+  await expect(section(page, "Data").getByRole("status")).toHaveText("Loading…");
+  const connection = section(page, "Connection").getByRole("heading", { name: "Connection", level: 2 });
+  await connection.scrollIntoViewIfNeeded();
+  await expect(connection).toBeInViewport();
+  release();
+  await expect(section(page, "Data").getByRole("button", { name: "Export all chats" })).toBeAttached();
+  await expect(connection).toBeInViewport();
 });
 
 test("the dialog of an export gives the focus back to the options of its chat", async ({ page, watch }) => {

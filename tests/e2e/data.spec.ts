@@ -5,7 +5,7 @@ import { remember } from "./fixtures/library";
 import { release } from "./fixtures/sandbox";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { answers, composer, send, settled, sidebar } from "./pages/chat";
-import { catchFile } from "./pages/exported";
+import { catchFile, caughtName } from "./pages/exported";
 import { counts, databases, kept } from "./pages/library";
 import { openSettings, section } from "./pages/settings";
 import { choose, entry } from "./pages/sidebar";
@@ -111,11 +111,16 @@ test("one chat becomes Markdown, JSON or an archive", async ({ page, watch }) =>
   await remember(page, PAST);
   await page.reload();
   const dialog = page.getByRole("dialog", { name: "Export chat" });
-  for (const [form, words] of [["Markdown", "About Alpha."], ["JSON", '"format":"parlance"'], ["Parlance archive", "About Alpha."]]) {
+  for (const [form, name, words] of [
+    ["Markdown", "Alpha.md", "About Alpha."],
+    ["JSON", "Alpha.json", '"format":"parlance"'],
+    ["Parlance archive", "Alpha.tar", "About Alpha."],
+  ] as const) {
     await choose(page, "Alpha", "Export");
     await dialog.getByRole("button", { name: form }).click();
     await expect(dialog).toBeHidden();
-    await expect.poll(async () => (await exported()).bytes.toString()).toContain(words);
+    await expect.poll(() => caughtName(page)).toBe(name);
+    expect((await exported()).bytes.toString()).toContain(words);
   }
 });
 

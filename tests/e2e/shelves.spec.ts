@@ -49,6 +49,11 @@ test("the trash says how long it keeps, and gives back", async ({ page, watch })
   await main.getByRole("listitem").filter({ hasText: "Alpha" }).getByRole("button", { name: "Restore" }).click();
   await expect(entry(page, "Alpha")).toBeVisible();
   await expect(main.getByRole("listitem")).toHaveCount(1);
+  // The focus goes to what is beside, and at last to the page: from nowhere one could not go on.
+  await expect(main.getByRole("link", { name: "Beta" })).toBeFocused();
+  await main.getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("The trash is empty")).toBeVisible();
+  await expect(main).toBeFocused();
 });
 
 test("a clock that leaps ahead empties no trash", async ({ page, watch }) => {
@@ -92,6 +97,7 @@ test("deleting for good asks first, and then the chat is nowhere", async ({ page
   await expect(dialog).toContainText("Alpha");
   await dialog.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByText("The trash is empty")).toBeVisible();
+  await expect(page.getByRole("main")).toBeFocused();
   await page.goto("c/a");
   await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
 });

@@ -180,10 +180,25 @@ test("deleting asks nothing and can be undone; the chat on view makes room for a
   await choose(page, "Alpha", "Delete");
   await expect(page.getByRole("heading", { name: "New chat", level: 1 })).toBeVisible();
   await expect(composer(page)).toBeFocused();
+  // Who undoes it goes on where they were.
   await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { name: "Alpha", level: 1 })).toBeVisible();
+  await expect(composer(page)).toBeFocused();
   await expect(entry(page, "Alpha")).toBeVisible();
   await page.reload();
   await expect(entry(page, "Alpha")).toBeVisible();
+});
+
+test("deleting the only chat from another page, and undoing it there, leaves the focus on that page", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [{ id: "a", title: "Alpha" }]);
+  await page.goto("settings");
+  await choose(page, "Alpha", "Delete");
+  await expect(entry(page, "Alpha")).toHaveCount(0);
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(entry(page, "Alpha")).toBeVisible();
+  await expect(page.getByRole("main")).toBeFocused();
 });
 
 test("axe finds nothing on a full list, its menu, a title in the making and the dialog to export", async ({ page, watch }) => {

@@ -2,7 +2,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::components::export_all::ExportAll;
 use crate::components::ui::flow::{effect, maybe};
@@ -14,28 +13,15 @@ use crate::state::data::{Module, use_data};
 pub fn DataSection() -> impl IntoView {
     let (data, chats) = (use_data(), use_chats());
     let place = NodeRef::<html::Div>::new();
-    let hash = use_location().hash;
     let is_read_only = Memo::new(move |_| chats.is_read_only());
     data.load();
-    // Who came for a section sees it from its top also when this one has grown, unless they have begun to look around
-    // meanwhile.
-    let mut is_prompt = true;
     // Speaks to the world outside: the module fills its place, once both are here.
     effect(move || {
         let (Some(place), module) = (place.get(), data.module().get()) else { return };
-        match module {
-            Module::Here(desk) => {
-                if desk.section(&place, is_read_only.get()).is_err() {
-                    data.break_down();
-                } else if std::mem::take(&mut is_prompt) {
-                    let section = hash.get_untracked();
-                    if let Some(section) = document().get_element_by_id(section.trim_start_matches('#')) {
-                        section.scroll_into_view();
-                    }
-                }
-            }
-            Module::Slow | Module::Failed => is_prompt = false,
-            Module::NotAsked | Module::Loading => {}
+        if let Module::Here(desk) = module
+            && desk.section(&place, is_read_only.get()).is_err()
+        {
+            data.break_down();
         }
     });
     on_cleanup(move || {

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::sidebar::entry::{renaming, title_of};
-use crate::components::sidebar::options::{ChatOptions, focus_later, neighbour};
+use crate::components::sidebar::options::{ChatOptions, focus_later, leave_entry};
 use crate::components::sidebar::title_field::TitleField;
 use crate::components::ui::dialog::Dialog;
 use crate::components::ui::flow::{effect, either, when};
@@ -58,12 +58,7 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
         None => when_active,
     };
     // The entry goes: the work goes on at the one beside it.
-    let leave = move || {
-        if let Some(neighbour) = item.get_untracked().and_then(|item| neighbour(&item)) {
-            // Focus is refused only by what cannot have it.
-            let _ = neighbour.focus();
-        }
-    };
+    let leave = move || leave_entry(item);
     let restore = {
         let id = chat.id.clone();
         let back = back_from(shelf);

@@ -7,12 +7,13 @@ use leptos::task::spawn_local;
 use super::entry::SidebarEntry;
 use crate::browser::scroll;
 use crate::components::thread::asking::READ_ONLY;
-use crate::components::ui::flow::{dynamic, each, effect, when};
+use crate::components::ui::flow::{dynamic, each, effect, flag, when};
 use crate::domain::calendar::Group;
 use crate::domain::ids::ConversationId;
 use crate::domain::summary::Shelf;
 use crate::state::calendar::use_calendar;
 use crate::state::chats::{Opened, use_chats};
+use crate::state::search::use_search;
 
 /// Entries that stand there at first, and that come whenever the end is near: more than a tall screen shows.
 const STEP: usize = 40;
@@ -24,7 +25,7 @@ const HEADING: char = '\n';
 #[component]
 pub fn ChatList() -> impl IntoView {
     let chats = use_chats();
-    let calendar = use_calendar();
+    let (calendar, search) = (use_calendar(), use_search());
     let n_shown = RwSignal::new(STEP);
     // Follows the order of the chats, and nothing that is said in them.
     let rows = Memo::new(move |_| {
@@ -65,7 +66,8 @@ pub fn ChatList() -> impl IntoView {
     });
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     ui! {
-        <div class="sidebar__list" node_ref=list on:scroll=move |_| look_below()>
+        // Hidden and not gone while there is a search: to build it anew would hold up the key that ends it.
+        <div class="sidebar__list" hidden=flag(move || search.is_asked()) node_ref=list on:scroll=move |_| look_below()>
             {when(
                 move || !is_empty.get(),
                 move || ui! {

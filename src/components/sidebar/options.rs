@@ -1,5 +1,7 @@
 //! What can be done with a chat besides opening it: the menu that each entry has.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -7,6 +9,7 @@ use leptos::web_sys::{Element, HtmlElement};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::browser::page;
 use crate::components::ui::flow::{text, when};
 use crate::components::ui::menu::{MenuButton, MenuItem};
 use crate::domain::ids::ConversationId;
@@ -53,19 +56,15 @@ fn items(
     let data = use_data();
     let (session, navigate, pathname) = (use_session(), use_navigate(), use_location().pathname);
     let (id, conversation) = (chat.id.clone(), chat.conversation.clone());
-    // The chat leaves the list: the work goes on beside it, or in a new chat if it was the one on view.
-    let leave = {
-        let id = id.clone();
-        Callback::new(move |()| {
-            if session.place(&pathname.get_untracked()) == format!("c/{id}") {
-                navigate(&session.address(""), NavigateOptions::default());
-                composer.request_focus();
-            } else if let Some(neighbour) = item.get_untracked().and_then(|item| neighbour(&item)) {
-                // Focus is refused only by what cannot have it.
-                let _ = neighbour.focus();
-            }
-        })
-    };
+    // Leads from one place to another, if the person is at the former. It outlives the entry.
+    let lead: Arc<dyn Fn(&str, &str) -> bool + Send + Sync> = Arc::new(move |from, to| {
+        let is_there = session.place(&pathname.get_untracked()) == from;
+        if is_there {
+            navigate(&session.address(to), NavigateOptions::default());
+            composer.request_focus();
+        }
+        is_there
+    });
     Callback::new(move |()| {
         let (is_pinned, shelf) = conversation.with_untracked(|c| (c.summary().is_pinned, c.summary().shelf()));
         let pin = {
@@ -82,10 +81,20 @@ fn items(
             move |()| data.export_chat(id.clone())
         };
         let put = |to: Shelf| {
-            let id = id.clone();
+            let (id, lead) = (id.clone(), Arc::clone(&lead));
             Callback::new(move |()| {
-                leave.run(());
-                put(chats, notices, &id, to);
+                // The chat leaves the list: the work goes on beside it, or in a new chat if it was the one on view.
+                let here = format!("c/{id}");
+                let was_on_view = lead(&here, "");
+                if !was_on_view {
+                    leave_entry(item);
+                }
+                let lead = Arc::clone(&lead);
+                put(chats, notices, &id, to, move || {
+                    if was_on_view {
+                        lead("", &here);
+                    }
+                });
             })
         };
         let archive = match shelf {
@@ -103,8 +112,14 @@ fn items(
     })
 }
 
-/// Puts a chat on another shelf, and says so; that can be undone.
-fn put(chats: ChatStore, notices: NoticeStore, id: &ConversationId, shelf: Shelf) {
+/// Puts a chat on another shelf, and says so; that can be undone, which `back` is told of.
+fn put(
+    chats: ChatStore,
+    notices: NoticeStore,
+    id: &ConversationId,
+    shelf: Shelf,
+    back: impl Fn() + Send + Sync + 'static,
+) {
     let (words, undo) = match shelf {
         Shelf::Archive => {
             chats.do_about(id, Act::Archive);
@@ -120,11 +135,24 @@ fn put(chats: ChatStore, notices: NoticeStore, id: &ConversationId, shelf: Shelf
         }
     };
     let id = id.clone();
-    notices.say_with_undo(words, move || chats.do_about(&id, undo.clone()));
+    notices.say_with_undo(words, move || {
+        chats.do_about(&id, undo.clone());
+        back();
+    });
 }
 
-/// The link of the entry after this one, or before it if it is the last.
-pub fn neighbour(item: &Element) -> Option<HtmlElement> {
+/// Gives the focus to the entry after this one, which is about to go, or before it if it is the last.
+pub fn leave_entry(item: NodeRef<html::Li>) {
+    match item.get_untracked().and_then(|item| neighbour(&item)) {
+        Some(neighbour) => {
+            // Focus is refused only by what cannot have it.
+            let _ = neighbour.focus();
+        }
+        None => page::focus_main(),
+    }
+}
+
+fn neighbour(item: &Element) -> Option<HtmlElement> {
     let link = |entry: Element| entry.query_selector("a").ok().flatten()?.dyn_into().ok();
     let after = std::iter::successors(item.next_element_sibling(), Element::next_element_sibling).find_map(link);
     after.or_else(|| {

@@ -97,8 +97,18 @@ export async function catchFile(page: Page): Promise<() => Promise<Exported>> {
       Object.assign(window, { saved: blob });
       return createObjectURL(blob);
     };
+    const { click } = HTMLAnchorElement.prototype;
+    HTMLAnchorElement.prototype.click = function () {
+      Object.assign(window, { savedAs: this.download });
+      click.call(this);
+    };
   });
   return async () => read(page, await page.evaluateHandle(() => (window as unknown as { saved: Blob }).saved));
+}
+
+/** The name that the file caught last was to have. */
+export function caughtName(page: Page): Promise<string> {
+  return page.evaluate(() => (window as unknown as { savedAs: string }).savedAs);
 }
 
 /** What `parlanceExport` makes of these options without saving it. */
