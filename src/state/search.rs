@@ -11,7 +11,7 @@ use crate::services::tabs;
 
 /// Chats that are asked for at first, and that come whenever the end of the list is near. To show one takes about a
 /// millisecond, and nobody shall wait for more than a frame.
-const STEP: usize = 8;
+const STEP: usize = 4;
 /// A search that takes longer than this says so, in milliseconds: what is quicker would only flicker.
 const SLOW_MS: i32 = 200;
 

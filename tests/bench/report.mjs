@@ -120,7 +120,7 @@ function throughBox(runs) {
   if (boxes.length === 0) return [];
   const rows = boxes[0].figures.map(({ what, words }, idx) => [`${what}: ${words}`, shown(median(boxes.map(({ figures }) => figures[idx].shownMs)))]);
   const worst = (name) => shown(Math.max(...boxes.map((box) => box[name])));
-  const felt = `Meanwhile ${worst("nLongTasks")} long tasks; longest frame ${worst("frameMaxMs")} ms, longest wait ${worst("blockedMaxMs")} ms.`;
+  const felt = `Meanwhile ${worst("nLongTasks")} long tasks; longest frame ${worst("frameMaxMs")} ms, longest wait ${worst("blockedMaxMs")} ms, longest task ${worst("taskCpuMs")} ms of a processor.`;
   return ["**Through the searchbox,** from the last key to the first results on the screen.", table(["words", "ms"], rows), felt];
 }
 

@@ -237,6 +237,8 @@ async function throughBox(subject) {
   const box = page.getByRole("searchbox", { name: "Search chats" });
   if ((await box.count()) === 0) return null;
   const figures = [];
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
   await page.evaluate(() => searching.watch());
   for (const [what, words] of QUESTIONS.filter(([what]) => !what.startsWith("no hit"))) {
     await box.fill(words.slice(0, -1));
@@ -246,7 +248,21 @@ async function throughBox(subject) {
     await page.keyboard.type(words.at(-1));
     figures.push({ what, words, shownMs: await page.evaluate(() => searching.marked) });
   }
-  return { figures, ...(await page.evaluate(() => searching.seen())) };
+  const seen = await page.evaluate(() => searching.seen());
+  return { figures, ...seen, taskCpuMs: longestTask(JSON.parse(await browser.stopTracing())) };
+}
+
+/**
+ * The longest task of the page's main thread by the time that it had a processor, in milliseconds: what the page does,
+ * and not how often the worker or the machine was given its turn. What this script evaluates there is left out.
+ */
+function longestTask({ traceEvents }) {
+  const spans = traceEvents.filter(({ ph }) => ph === "X");
+  const { pid, tid } = spans.find(({ name }) => name === "EventDispatch");
+  const ours = spans.filter((span) => span.pid === pid && span.tid === tid);
+  const foreign = ours.filter(({ name }) => name === "EvaluateScript").map(({ ts }) => ts);
+  const tasks = ours.filter(({ name, ts, dur }) => name.endsWith("RunTask") && !foreign.some((at) => at >= ts && at < ts + dur));
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
 }
 
 /** Runs in the page: measures from the next key to the first result. What is marked is what was found; with each letter it is other words. */
