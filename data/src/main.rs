@@ -46,7 +46,7 @@ impl Desk {
         self.0.leave();
         let named = browser::section_in_view();
         section::show(&self.0, place, is_read_only);
-        // Who came for a section sees it from its top also when this one has grown, unless they look elsewhere by now.
+        // Who came for a section sees it from its top also when this one has grown, unless it is out of their view by now.
         if let Some(named) = named {
             named.scroll_into_view();
         }

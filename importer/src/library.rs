@@ -1,11 +1,12 @@
 //! The library as an import sees it (docs/format.md): what is there, and what is added. No message is overwritten, and
-//! of a chat that is here nothing but the choice of what it shows.
+//! of a chat that is here, and can be read, nothing but the choice of what it shows.
 
 use std::collections::BTreeSet;
 
 use js_sys::{Array, Object, Promise, Reflect};
 use parlance::domain::ids::{ConversationId, MessageId};
 use parlance::domain::time::Timestamp;
+use parlance::protocol::archive::summary_from_text;
 use parlance_importer::found::FoundChat;
 use parlance_importer::merge::{ChatRow, Rows, rows, still_shown};
 use wasm_bindgen::closure::Closure;
@@ -73,8 +74,8 @@ impl Library {
     /// The chats that are here.
     pub async fn chats(&self) -> Result<BTreeSet<ConversationId>, Refused> {
         let transaction = self.begin(&[CHATS], IdbTransactionMode::Readonly)?;
-        let keys = answer(&transaction.object_store(CHATS)?.get_all_keys()?).await?;
-        Ok(Array::from(&keys).iter().filter_map(|key| key.as_string()).map(ConversationId::new).collect())
+        let rows = answer(&transaction.object_store(CHATS)?.get_all()?).await?;
+        Ok(Array::from(&rows).iter().filter_map(|row| readable(&row)).collect())
     }
 
     /// The messages of a chat that are here.
@@ -121,17 +122,18 @@ async fn put(transaction: &IdbTransaction, found: &FoundChat, now: Timestamp) ->
     let chat = &found.summary.id;
     let store = |name: &str| transaction.object_store(name);
     let (chats, messages, asides) = (store(CHATS)?, store(MESSAGES)?, store(ASIDES)?);
-    let is_here = !answer(&chats.get_key(&chat.as_str().into())?).await?.is_undefined();
+    let row = answer(&chats.get(&chat.as_str().into())?).await?;
+    let is_here = readable(&row).is_some();
     let here = held(&messages, chat).await?;
     let kept = held(&asides, chat).await?;
     let mut rows = rows(found, is_here.then_some(&here), now);
-    // Messages whose chat is not here are nobody's, and none of them is overwritten either.
+    // Messages whose chat is not here, or cannot be read, are not overwritten either.
     rows.messages.retain(|row| !here.iter().any(|here| here.as_str() == row.id));
     rows.asides.retain(|row| !kept.iter().any(|kept| kept.as_str() == row.id));
     if let Some(row) = &rows.chat {
         chats.put(&chat_object(row)?)?;
     } else if !rows.messages.is_empty() {
-        let kept = text(&answer(&chats.get(&chat.as_str().into())?).await?).unwrap_or_default();
+        let kept = text(&row).unwrap_or_default();
         let said = Array::from(&answer(&messages.get_all_with_key(&all_of(chat)?)?).await?);
         let said: Vec<String> = said.iter().filter_map(|row| text(&row)).collect();
         if let Some(row) = still_shown(&kept, &said, found, &rows.messages) {
@@ -164,6 +166,12 @@ fn all_of(chat: &ConversationId) -> Result<JsValue, JsValue> {
 /// The JSON of a row.
 fn text(row: &JsValue) -> Option<String> {
     Reflect::get(row, &"text".into()).ok()?.as_string()
+}
+
+/// The chat of a row of `chats`. One that cannot be read is shown nowhere: what a file has of it stands in for it.
+fn readable(row: &JsValue) -> Option<ConversationId> {
+    let key = Reflect::get(row, &"id".into()).ok()?.as_string()?;
+    Some(summary_from_text(&text(row)?).ok()?.id).filter(|id| id.as_str() == key)
 }
 
 fn chat_object(row: &ChatRow) -> Result<JsValue, JsValue> {

@@ -1,12 +1,15 @@
 //! Our own exports: the archive, read chat by chat, and the JSON of one chat (docs/format.md).
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 
-use parlance::domain::ids::MessageId;
+use parlance::domain::ids::{ConversationId, MessageId};
 use parlance::domain::import::Skipped;
-use parlance::domain::message::Message;
+use parlance::domain::message::{Message, Role};
 use parlance::domain::summary::Summary;
+use parlance::domain::time::Timestamp;
+use parlance::domain::title;
 use parlance::protocol::archive::{conversation_from_text, message_from_text, summary_from_text};
 use serde_json::Value;
 
@@ -42,6 +45,8 @@ pub struct Blob {
 /// An archive that is being read. Its lists have one order, so they are read side by side.
 pub(crate) struct Archive {
     chats: Lines,
+    /// The names of the chats that can be read, whatever their order.
+    names: BTreeSet<String>,
     messages: Lines,
     asides: Lines,
     /// Chats that a tab kept for itself, in the first stored form and in no order: they join those of their name.
@@ -50,7 +55,10 @@ pub(crate) struct Archive {
     pub(crate) blobs: Vec<Blob>,
     /// Whether there were keys in what was kept aside.
     pub(crate) has_keys: bool,
+    /// Messages that come into no chat.
     n_lost: usize,
+    /// Chats that cannot be read, and of which no messages were found so far.
+    n_damaged: usize,
 }
 
 impl Archive {
@@ -73,25 +81,73 @@ impl Archive {
         while let Some(line) = told.next()? {
             blobs.extend(parse(&line).ok().and_then(|told| blob(&told, &entries)));
         }
-        let (chats, messages, asides) = (lines("chats.jsonl")?, lines("messages.jsonl")?, lines("asides.jsonl")?);
-        let tab_chats = lines("tab-chats.jsonl").ok();
-        Ok(Self { chats, messages, asides, tab_chats, blobs, has_keys: false, n_lost: 0 })
+        let mut names = BTreeSet::new();
+        let mut chats = lines("chats.jsonl")?;
+        while let Some(line) = chats.next()? {
+            names.extend(chat(&line).map(|chat| chat.id.as_str().to_owned()));
+        }
+        Ok(Self {
+            chats: lines("chats.jsonl")?,
+            names,
+            messages: lines("messages.jsonl")?,
+            asides: lines("asides.jsonl")?,
+            tab_chats: lines("tab-chats.jsonl").ok(),
+            blobs,
+            has_keys: false,
+            n_lost: 0,
+            n_damaged: 0,
+        })
     }
 
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Broken> {
-        let Some(line) = self.chats.next()? else { return self.tab_chat() };
-        let text = String::from_utf8(line).ok();
-        let Some(mut summary) = text.and_then(|text| summary_from_text(&text).ok()) else {
-            return Ok(Some(Item::Skipped(skipped("", "It is damaged."))));
+        let (line, summary) = loop {
+            let Some(line) = self.chats.next()? else {
+                let stray = self.stray(None)?;
+                return if stray.is_some() { Ok(stray) } else { self.tab_chat() };
+            };
+            match chat(&line) {
+                Some(summary) => break (line, summary),
+                None => self.n_damaged += 1,
+            }
         };
+        let stray = self.stray(Some(summary.id.as_str()))?;
+        if stray.is_some() {
+            self.chats.ahead = Some(line);
+            return Ok(stray);
+        }
+        Ok(Some(Item::Chat(Box::new(self.filled(summary)?))))
+    }
+
+    /// A chat whose own line is damaged or not there, if messages of such stand before those of `before`. They tell what
+    /// was said; where the person said nothing it is no chat, but an answer to one that was deleted while it ran.
+    fn stray(&mut self, before: Option<&str>) -> Result<Option<Item>, Broken> {
+        while let Some(id) = self.messages.chat(&mut self.n_lost)? {
+            if before.is_some_and(|before| order(&id, before).is_ge()) {
+                break;
+            }
+            // In a file without order the messages of a chat may stand where others should, and are not looked for.
+            let is_known = self.names.contains(&id);
+            let mut found = self.filled(Summary::new(ConversationId::new(id), Timestamp::from_ms(0)))?;
+            found.messages.sort_by_key(|message| message.created);
+            let said = found.messages.iter().find(|message| message.role == Role::User);
+            let (Some(said), [first, .., last] | [first @ last]) = (said.filter(|_| !is_known), &found.messages[..])
+            else {
+                self.n_lost += found.messages.len();
+                continue;
+            };
+            found.summary.title = title::from_first_words(&said.text());
+            (found.summary.created, found.summary.active) = (first.created, last.created);
+            self.n_damaged = self.n_damaged.saturating_sub(1);
+            return Ok(Some(Item::Chat(Box::new(found))));
+        }
+        Ok(None)
+    }
+
+    /// A chat with all that the lists have of it.
+    fn filled(&mut self, mut summary: Summary) -> Result<FoundChat, Broken> {
         let id = summary.id.clone();
         let mut messages = Vec::new();
-        let mut n_bytes = 0;
         for line in self.messages.of(id.as_str(), &mut self.n_lost)? {
-            n_bytes += line.len();
-            if n_bytes > MAX_VALUE {
-                return Err(Broken::TooLarge);
-            }
             match String::from_utf8(line).ok().and_then(|text| message_from_text(&text).ok()) {
                 Some((_, message)) => messages.push(message),
                 None => self.n_lost += 1,
@@ -105,7 +161,7 @@ impl Archive {
             asides.extend(aside);
         }
         clean(&mut summary, &mut messages);
-        Ok(Some(Item::Chat(Box::new(FoundChat { summary, messages, asides }))))
+        Ok(FoundChat { summary, messages, asides })
     }
 
     fn tab_chat(&mut self) -> Result<Option<Item>, Broken> {
@@ -123,8 +179,9 @@ impl Archive {
     }
 
     fn end(&mut self) -> Result<Option<Item>, Broken> {
-        while self.messages.next()?.is_some() {
-            self.n_lost += 1;
+        if let Some(n_damaged) = self.n_damaged.checked_sub(1) {
+            self.n_damaged = n_damaged;
+            return Ok(Some(Item::Skipped(skipped("", "It is damaged."))));
         }
         let what = match std::mem::take(&mut self.n_lost) {
             0 => return Ok(None),
@@ -133,6 +190,11 @@ impl Archive {
         };
         Ok(Some(Item::Skipped(skipped(&what, "Damaged, or without a chat."))))
     }
+}
+
+/// A line of the chats, if it can be read.
+fn chat(line: &[u8]) -> Option<Summary> {
+    summary_from_text(std::str::from_utf8(line).ok()?).ok()
 }
 
 fn base(name: &str) -> &str {
@@ -190,7 +252,7 @@ fn clean(summary: &mut Summary, messages: &mut Vec<Message>) {
     for names in [&mut summary.chosen, &mut summary.hidden] {
         *names = names.iter().map(own_message).collect();
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for message in messages.iter_mut() {
         message.id = own_message(&message.id);
         message.parent = message.parent.as_ref().map(own_message);
@@ -229,18 +291,37 @@ impl Lines {
         }
     }
 
-    /// The lines of a chat. What stands before them is of a chat that is not there, and is counted.
+    /// Of which chat the next line is. Lines that are of none are counted.
+    fn chat(&mut self, n_lost: &mut usize) -> Result<Option<String>, Broken> {
+        while let Some(line) = self.next()? {
+            let chat = parse(&line).ok().and_then(|line| line["chat"].as_str().map(str::to_owned));
+            if chat.is_some() {
+                self.ahead = Some(line);
+                return Ok(chat);
+            }
+            *n_lost += 1;
+        }
+        Ok(None)
+    }
+
+    /// The lines of a chat, bounded in all. What stands before them is out of order, and is counted.
     fn of(&mut self, chat: &str, n_lost: &mut usize) -> Result<Vec<Vec<u8>>, Broken> {
         let mut lines = Vec::new();
-        while let Some(line) = self.next()? {
-            let of = parse(&line).ok().and_then(|line| line["chat"].as_str().map(str::to_owned));
-            match of.map(|of| order(&of, chat)) {
-                Some(Ordering::Equal) => lines.push(line),
-                Some(Ordering::Greater) => {
-                    self.ahead = Some(line);
-                    break;
+        let mut n_bytes = 0;
+        while let Some(next) = self.chat(n_lost)? {
+            match order(&next, chat) {
+                Ordering::Greater => break,
+                Ordering::Equal => {
+                    n_bytes += self.ahead.as_ref().map_or(0, Vec::len);
+                    if n_bytes > MAX_VALUE {
+                        return Err(Broken::TooLarge);
+                    }
+                    lines.extend(self.ahead.take());
                 }
-                Some(Ordering::Less) | None => *n_lost += 1,
+                Ordering::Less => {
+                    self.ahead = None;
+                    *n_lost += 1;
+                }
             }
         }
         Ok(lines)

@@ -10,7 +10,7 @@ use files::{WRITTEN, archive, fixture, read, tar};
 use parlance::domain::conversation::Conversation;
 use parlance::domain::ids::MessageId;
 use parlance::domain::import::Preview;
-use parlance::domain::summary::TRASH_MS;
+use parlance::domain::summary::{Summary, TRASH_MS};
 use parlance::domain::time::Timestamp;
 use parlance::protocol::archive::{message_from_text, message_to_text, summary_from_text, summary_to_text};
 use parlance_importer::broken::Broken;
@@ -78,16 +78,19 @@ fn blobs_are_places_in_the_file() {
 }
 
 #[test]
-fn messages_without_their_chat_are_told_of() {
+fn messages_whose_chat_is_damaged_or_gone_make_one_and_an_answer_alone_does_not() {
     let manifest = br#"{"format":"parlance","v":2}"#;
     let chats = br#"{"v":2,"id":"b","title":"B","created":1}
 {"v":2,"title":"Nameless"}
 {"v":2,"id":"d","title":"D","created":1}"#;
-    let messages = br#"{"v":2,"chat":"a","id":"1","role":"user"}
+    let messages =
+        br#"{"v":2,"chat":"a","id":"0","role":"user","created":7,"parts":[{"kind":"text","text":"Who is there?"}]}
+{"v":2,"chat":"a","id":"1","parent":"0","role":"assistant","created":9,"parts":[{"kind":"text","text":"I"}]}
 {"v":2,"chat":"b","id":"2","role":"user","parts":[{"kind":"text","text":"Here"}]}
 {"v":2,"chat":"b","id":3}
 not json
-{"v":2,"chat":"e","id":"4","role":"user"}"#;
+{"v":2,"chat":"c","id":"4","role":"assistant","parts":[{"kind":"text","text":"It is"}]}
+{"v":2,"chat":"e","id":"5","role":"user","parts":[{"kind":"text","text":"The last"}]}"#;
     let files: [(&str, &[u8]); 5] = [
         ("./manifest.json", manifest),
         ("./chats.jsonl", chats),
@@ -96,10 +99,34 @@ not json
         ("./blobs.jsonl", b""),
     ];
     let found = read(&tar(&files)).unwrap();
-    let n: Vec<usize> = found.chats.iter().map(|chat| chat.messages.len()).collect();
-    assert_eq!(n, [1, 0]);
+    let chats: Vec<(&str, usize)> =
+        found.chats.iter().map(|chat| (chat.summary.title.as_str(), chat.messages.len())).collect();
+    assert_eq!(chats, [("Who is there?", 2), ("B", 1), ("D", 0), ("The last", 1)]);
+    let Summary { created, active, .. } = &found.chats[0].summary;
+    assert_eq!((created.as_ms(), active.as_ms()), (7, 9));
     let told: Vec<&str> = found.skipped.iter().map(|skipped| skipped.what.as_str()).collect();
-    assert_eq!(told, ["A chat without a title", "4 messages"]);
+    // One of the chats that were made may be the nameless one.
+    assert_eq!(told, ["3 messages"]);
+}
+
+#[test]
+fn a_damaged_chat_without_messages_is_told_of_and_one_out_of_order_is_not_made_twice() {
+    let files: [(&str, &[u8]); 5] = [
+        ("manifest.json", br#"{"format":"parlance","v":2}"#),
+        (
+            "chats.jsonl",
+            b"{\"v\":2,\"id\":\"b\",\"title\":\"B\"}\n{\"v\":2\n{\"v\":2,\"id\":\"a\",\"title\":\"A\",\"deleted\":5}",
+        ),
+        ("messages.jsonl", br#"{"v":2,"chat":"a","id":"1","role":"user","parts":[{"kind":"text","text":"Mine"}]}"#),
+        ("asides.jsonl", b""),
+        ("blobs.jsonl", b""),
+    ];
+    let found = read(&tar(&files)).unwrap();
+    let chats: Vec<(&str, bool)> =
+        found.chats.iter().map(|chat| (chat.summary.title.as_str(), chat.summary.deleted.is_some())).collect();
+    assert_eq!(chats, [("B", false), ("A", true)]);
+    let told: Vec<&str> = found.skipped.iter().map(|skipped| skipped.what.as_str()).collect();
+    assert_eq!(told, ["A chat without a title", "1 message"]);
 }
 
 #[test]

@@ -45,16 +45,6 @@ pub fn is_at(selector: &str) -> bool {
     found.flatten().is_some()
 }
 
-/// Gives the focus to the main part of the page: what had it is about to go.
-pub fn focus_main() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let main = document.and_then(|document| document.query_selector("main").ok().flatten());
-    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-        // Focus is refused only by what cannot have it.
-        let _ = main.focus();
-    }
-}
-
 /// Calls `then` with `true` when the page is on its way out, and with `false` if it stays or comes
 /// back after all. For the life of the page.
 pub fn on_leave(then: impl Fn(bool) + 'static) {

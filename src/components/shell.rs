@@ -2,13 +2,14 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use leptos_router::hooks::use_location;
 
 use super::export_all::ExportAll;
 use super::sidebar::Sidebar;
 use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
 use super::ui::icon::Icon;
-use crate::browser::page;
 use crate::state::chats::{Refused, use_chats};
 use crate::state::composer::use_composer;
 use crate::state::notices::{Tone, use_notices};
@@ -76,7 +77,7 @@ pub fn Shell(
     on_cleanup(move || resized.remove());
     ui! {
         <div class="shell" data-drawer=attr(move || drawer.get().then(|| "open".to_owned()))>
-            <button class="skip-link" type="button" on:click=|_| page::focus_main()>"Skip to content"</button>
+            <button class="skip-link" type="button" on:click=|_| focus_main()>"Skip to content"</button>
             {when(
                 move || has_sidebar.get(),
                 move || ui! {
@@ -127,6 +128,15 @@ pub fn DrawerButton() -> impl IntoView {
     )
 }
 
+/// Gives the focus to the main part of the page, or to the open drawer before it: what had it is about to go.
+pub fn focus_main() {
+    let found = document().query_selector("main:not([inert]),[data-drawer] .sidebar__new").ok().flatten();
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // Focus is refused only by what cannot have it.
+        let _ = found.focus();
+    }
+}
+
 /// Tells a build that talks to the sandbox from one that talks to OpenRouter. Once on each page.
 #[component]
 pub fn SandboxBadge() -> impl IntoView {
@@ -175,7 +185,7 @@ fn Notices() -> impl IntoView {
                         <p>{notice.text}</p>
                         {notice.can_undo.then(|| ui! {
                             <button type="button" class="button" on:click=move |_| {
-                                page::focus_main();
+                                focus_main();
                                 notices.undo(notice.id);
                                 composer.request_focus();
                             }>
@@ -189,7 +199,7 @@ fn Notices() -> impl IntoView {
                     <div class="notice" role="alert" data-tone="danger">
                         <p>{notice.text}</p>
                         <button type="button" class="button" on:click=move |_| {
-                            page::focus_main();
+                            focus_main();
                             notices.put_away(notice.id);
                             composer.request_focus();
                         }>

@@ -9,8 +9,8 @@ use crate::domain::search::Found;
 use crate::services::search::{self, Search};
 use crate::services::tabs;
 
-/// Chats that are asked for at first, and that come whenever the end of the list is near. To show one takes about a
-/// millisecond, and nobody shall wait for more than a frame.
+/// Chats that are asked for at first, and that come whenever the end of the list is near. To make one takes one or two
+/// milliseconds before the code is warm, to lay it out as much, and nobody shall wait for a frame (docs/performance.md).
 const STEP: usize = 4;
 /// A search that takes longer than this says so, in milliseconds: what is quicker would only flicker.
 const SLOW_MS: i32 = 200;

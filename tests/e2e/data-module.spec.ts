@@ -66,7 +66,8 @@ test("a slow one says that it is loading", async ({ page, watch }) => {
 test("who came for a section below sees it also after a slow one has grown", async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 320 });
   const release = await holdBack(page);
-  await page.goto("settings#about");
+  // A browser may wait for what it was asked to import before it calls the page loaded.
+  await page.goto("settings#about", { waitUntil: "domcontentloaded" });
   await expect(section(page, "Data").getByRole("status")).toHaveText("Loading…");
   const about = section(page, "About").getByRole("heading", { name: "About", level: 2 });
   await expect(about).toBeInViewport();
@@ -78,8 +79,10 @@ test("who came for a section below sees it also after a slow one has grown", asy
 test("who has begun to look around is not led back when a slow one comes", async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 320 });
   const release = await holdBack(page);
-  await page.goto("settings#about");
+  // A browser may wait for what it was asked to import before it calls the page loaded.
+  await page.goto("settings#about", { waitUntil: "domcontentloaded" });
   await expect(section(page, "Data").getByRole("status")).toHaveText("Loading…");
+  await expect(section(page, "About").getByRole("heading", { name: "About", level: 2 })).toBeInViewport();
   const connection = section(page, "Connection").getByRole("heading", { name: "Connection", level: 2 });
   await connection.scrollIntoViewIfNeeded();
   await expect(connection).toBeInViewport();

@@ -286,3 +286,32 @@ test("a chat that cannot be read is not exported as an empty one", async ({ page
   await expect(page.getByRole("alert").getByText("could not be read, so nothing was exported")).toBeVisible();
   await expect(page.getByRole("dialog", { name: "Export chat" })).toHaveCount(0);
 });
+
+test("a chat whose record is damaged comes back by an export and its import, with all that was said in it", async ({ page, watch }) => {
+  const exported = await catchFile(page);
+  await connectWithKey(page, watch);
+  await remember(page, [...PAST, { id: "x", title: "Lost title", question: "What was it?", answer: "It was this." }]);
+  await page.evaluate(async () => {
+    const opening = indexedDB.open("parlance-library-2");
+    await new Promise((done) => (opening.onsuccess = done));
+    const transaction = opening.result.transaction("chats", "readwrite");
+    const chats = transaction.objectStore("chats");
+    const reading = chats.get("x");
+    reading.onsuccess = () => chats.put({ ...reading.result, text: reading.result.text.slice(0, 20) });
+    await new Promise((done) => (transaction.oncomplete = done));
+    opening.result.close();
+  });
+  await page.goto("settings#data");
+  await expect(entry(page, "Alpha")).toBeVisible();
+  await expect(entry(page, "Lost title")).toHaveCount(0);
+  await section(page, "Data").getByRole("button", { name: "Export all chats" }).click();
+  await expect(page.getByRole("status").getByText("Exported 4 chats.")).toBeVisible();
+  const { bytes } = await exported();
+
+  const dialog = await chooseFile(page, { name: "chats.tar", mimeType: "application/x-tar", buffer: bytes });
+  await expect(dialog).toContainText("1 new chat");
+  await expect(dialog).not.toContainText("left out");
+  await dialog.getByRole("button", { name: "Import", exact: true }).click();
+  await entry(page, "What was it?").click();
+  await expect(answers(page)).toContainText("It was this.");
+});

@@ -201,6 +201,19 @@ test("deleting the only chat from another page, and undoing it there, leaves the
   await expect(page.getByRole("main")).toBeFocused();
 });
 
+test("deleting the only chat in an open drawer leaves the focus in the drawer", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, [{ id: "a", title: "Alpha" }]);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto("settings");
+  await page.getByRole("button", { name: "Show chats" }).click();
+  await choose(page, "Alpha", "Delete");
+  await expect(entry(page, "Alpha")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "New chat" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Show chats" })).toBeFocused();
+});
+
 test("axe finds nothing on a full list, its menu, a title in the making and the dialog to export", async ({ page, watch }) => {
   test.setTimeout(120_000);
   await connectWithKey(page, watch);

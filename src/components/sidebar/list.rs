@@ -49,6 +49,7 @@ pub fn ChatList() -> impl IntoView {
         });
         rows
     });
+    let is_hidden = Memo::new(move |_| search.is_asked());
     let list = NodeRef::<html::Div>::new();
     let look_below = move || {
         let Some(list) = list.try_get_untracked().flatten() else { return };
@@ -62,12 +63,13 @@ pub fn ChatList() -> impl IntoView {
     // What came may be too short for the page, and then nothing would ever be scrolled.
     effect(move || {
         rows.track();
+        is_hidden.track();
         request_animation_frame(look_below);
     });
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     ui! {
         // Hidden and not gone while there is a search: to build it anew would hold up the key that ends it.
-        <div class="sidebar__list" hidden=flag(move || search.is_asked()) node_ref=list on:scroll=move |_| look_below()>
+        <div class="sidebar__list" hidden=flag(move || is_hidden.get()) node_ref=list on:scroll=move |_| look_below()>
             {when(
                 move || !is_empty.get(),
                 move || ui! {

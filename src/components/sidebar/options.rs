@@ -9,7 +9,7 @@ use leptos::web_sys::{Element, HtmlElement};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::browser::page;
+use crate::components::shell::focus_main;
 use crate::components::ui::flow::{text, when};
 use crate::components::ui::menu::{MenuButton, MenuItem};
 use crate::domain::ids::ConversationId;
@@ -46,6 +46,9 @@ pub fn ChatOptions(
     )
 }
 
+/// Leads from one place to another, and says whether it did.
+type Lead = Arc<dyn Fn(&str, &str) -> bool + Send + Sync>;
+
 fn items(
     chat: &Chat,
     editing: RwSignal<bool>,
@@ -57,7 +60,7 @@ fn items(
     let (session, navigate, pathname) = (use_session(), use_navigate(), use_location().pathname);
     let (id, conversation) = (chat.id.clone(), chat.conversation.clone());
     // Leads from one place to another, if the person is at the former. It outlives the entry.
-    let lead: Arc<dyn Fn(&str, &str) -> bool + Send + Sync> = Arc::new(move |from, to| {
+    let lead: Lead = Arc::new(move |from, to| {
         let is_there = session.place(&pathname.get_untracked()) == from;
         if is_there {
             navigate(&session.address(to), NavigateOptions::default());
@@ -137,18 +140,21 @@ fn put(
     let id = id.clone();
     notices.say_with_undo(words, move || {
         chats.do_about(&id, undo.clone());
-        back();
+        // It may be gone for good by then.
+        if chats.chat(&id).is_some() {
+            back();
+        }
     });
 }
 
 /// Gives the focus to the entry after this one, which is about to go, or before it if it is the last.
 pub fn leave_entry(item: NodeRef<html::Li>) {
-    match item.get_untracked().and_then(|item| neighbour(&item)) {
+    match item.try_get_untracked().flatten().and_then(|item| neighbour(&item)) {
         Some(neighbour) => {
             // Focus is refused only by what cannot have it.
             let _ = neighbour.focus();
         }
-        None => page::focus_main(),
+        None => focus_main(),
     }
 }
 
