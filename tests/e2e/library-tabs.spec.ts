@@ -80,16 +80,37 @@ test("an answer whose tab goes is kept by the tab that looks on", async ({ page,
   expect((await kept(other)).messages).toHaveLength(2);
 });
 
+/** Holds back what this tab tells the others. What is returned tells them all of it. */
+async function holdTongue(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { postMessage } = BroadcastChannel.prototype;
+    const untold: [string, unknown][] = [];
+    BroadcastChannel.prototype.postMessage = function (message) {
+      untold.push([this.name, message]);
+    };
+    const speak = () => {
+      BroadcastChannel.prototype.postMessage = postMessage;
+      // The channel that it was to be told on may be closed by now.
+      for (const [name, message] of untold) new BroadcastChannel(name).postMessage(message);
+    };
+    Object.assign(window, { speak });
+  });
+  return () => page.evaluate(() => (window as unknown as { speak: () => void }).speak());
+}
+
 test("two tabs that ask in the same chat at once make two branches", async ({ page, context, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `Start ${word}`);
   await settled(page);
   const other = await sameIn(context, page);
   await expect(answers(other)).toHaveCount(1);
+  // At once is: neither has heard of the other. Who hears of an answer that is on its way waits for its end.
+  const speak = await Promise.all([page, other].map(holdTongue));
   await composer(page).fill(`Left ${word}`);
   await composer(other).fill(`Right ${word}`);
   await Promise.all([composer(page).press("Enter"), composer(other).press("Enter")]);
   for (const tab of [page, other]) await settled(tab, 2);
+  for (const tell of speak) await tell();
   await expect.poll(async () => (await kept(page)).messages.length).toBe(6);
   for (const tab of [page, other]) {
     await tab.reload();
