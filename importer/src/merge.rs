@@ -1,8 +1,8 @@
 //! What is written of a chat that was found, where it may be here already.
 //!
-//! Nothing that can be read is overwritten: a chat that is here keeps its title, its place and what is shown and hidden of it, and a
-//! message that is here stays as it is. Where a newer version would be shown, the one that is shown is chosen instead
-//! ([`still_shown`]). So a file that is imported twice changes nothing the second time.
+//! Nothing that can be read is overwritten: a chat that is here keeps its title, its place and what is shown and hidden
+//! of it, and a message that is here stays as it is. Where a newer version would be shown, the one that is shown is
+//! chosen instead ([`still_shown`]). So a file that is imported twice changes nothing the second time.
 
 use std::collections::{BTreeSet, HashMap};
 
