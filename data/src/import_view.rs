@@ -167,7 +167,9 @@ fn contents(place: &Element, preview: &Preview) {
     append(&paragraph, &worded("strong", &news(preview)));
     append(place, &paragraph);
     if *n_known > 0 && n_new + n_grown > 0 {
-        append(place, &worded("p", &format!("{} are here already and stay as they are.", chats(*n_known))));
+        let stay =
+            if *n_known == 1 { "is here already and stays as it is" } else { "are here already and stay as they are" };
+        append(place, &worded("p", &format!("{} {stay}.", chats(*n_known))));
     }
     for warning in warnings {
         append(place, &classed_words("p", "import__note", warning));

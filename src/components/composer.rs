@@ -69,7 +69,7 @@ pub fn Composer(
         match id.with_value(|id| chats.send(id.as_ref(), &text, model)) {
             Ok(sent_to) => {
                 not_sent.set(None);
-                composer.set_draft(id.get_value(), String::new());
+                composer.sent(id.get_value(), sent_to.clone());
                 if id.with_value(Option::is_none) {
                     navigate(&session.address(&format!("c/{sent_to}")), leptos_router::NavigateOptions::default());
                 }

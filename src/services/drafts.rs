@@ -8,12 +8,13 @@ use crate::domain::ids::ConversationId;
 const PREFIX: &str = "parlance.draft.";
 const NEW: &str = "new";
 
-/// Writes the draft of a conversation, or of the one not yet begun.
+/// Writes the draft of a conversation, or of the one not yet begun. An empty one takes away what this tab has written.
 pub fn save(id: Option<&ConversationId>, text: &str) -> Result<(), NotStored> {
     let name = name(id);
     if text.is_empty() {
-        Area::Tab.remove(&name);
-        Area::Local.remove(&name);
+        if let Some(own) = Area::Tab.get(&name) {
+            forget(id, &own);
+        }
         return Ok(());
     }
     // The copy for other tabs and for after a crash may fail, if this tab has its own.
@@ -21,10 +22,37 @@ pub fn save(id: Option<&ConversationId>, text: &str) -> Result<(), NotStored> {
     tab.or(local)
 }
 
+/// Forgets the draft where it is still this one: another tab may have written its own.
+pub fn forget(id: Option<&ConversationId>, text: &str) {
+    let name = name(id);
+    for area in [Area::Tab, Area::Local] {
+        if area.get(&name).as_deref() == Some(text) {
+            area.remove(&name);
+        }
+    }
+}
+
 /// The draft of a conversation, or of the one not yet begun.
 pub fn load(id: Option<&ConversationId>) -> String {
     let name = name(id);
-    Area::Tab.get(&name).or_else(|| Area::Local.get(&name)).unwrap_or_default()
+    Area::Tab.get(&name).unwrap_or_else(|| {
+        let text = Area::Local.get(&name).unwrap_or_default();
+        if !text.is_empty() {
+            // From here on it is this tab's too. Where that fails it is read again.
+            let _ = Area::Tab.set(&name, &text);
+        }
+        text
+    })
+}
+
+/// Leaves the drafts of this tab, which may go now, where another one has taken away what was left there.
+pub fn leave() {
+    for name in Area::Tab.names(PREFIX) {
+        if let (Some(text), None) = (Area::Tab.get(&name), Area::Local.get(&name)) {
+            // In a tab that only hides it is still there.
+            let _ = Area::Local.set(&name, &text);
+        }
+    }
 }
 
 /// Forgets every draft.

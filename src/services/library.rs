@@ -160,9 +160,11 @@ impl Library {
         transaction.done().await
     }
 
-    /// The answers that were being written, each with its chat.
+    /// The answers that were being written, each with its chat. Where it broke off early, only the page that went has
+    /// left one; it may be told twice.
     pub async fn journalled(&self) -> Result<Vec<(ConversationId, MessageId)>, Refused> {
-        let texts = self.read(&[JOURNAL]).await?.all(JOURNAL, None).await?;
+        let mut texts = self.read(&[JOURNAL]).await?.all(JOURNAL, None).await?;
+        texts.extend(Area::Tab.names(LEAVING).iter().filter_map(|name| Area::Tab.get(name)));
         let read = texts.iter().filter_map(|text| archive::message_from_text(text).ok());
         Ok(read.map(|(chat, message)| (chat, message.id)).collect())
     }

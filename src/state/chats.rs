@@ -28,6 +28,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::summary::{Act, Shelf, Summary};
 use crate::domain::time::Timestamp;
+use crate::services::drafts;
 pub use crate::services::library::{Access, Refused};
 use crate::services::tabs::Held;
 
@@ -110,6 +111,8 @@ pub struct ChatStore {
     n_refused: StoredValue<usize>,
     /// Chats of which something is on its way to the disk, and the other tabs are not told yet; whether it begins them.
     writing: StoredValue<Vec<(ConversationId, bool)>>,
+    /// Questions on their way to the disk: their chat, and the draft that each was, which stays until they are there.
+    sent: StoredValue<Vec<(ConversationId, Option<ConversationId>, String)>>,
     /// Whether the browser was asked to keep all of it for good.
     has_asked: StoredValue<bool>,
     /// Whether the page is on its way out: the browser breaks off its requests then.
@@ -145,6 +148,7 @@ impl ChatStore {
             owed: StoredValue::new(Vec::new()),
             n_refused: StoredValue::new(0),
             writing: StoredValue::new(Vec::new()),
+            sent: StoredValue::new(Vec::new()),
             has_asked: StoredValue::new(false),
             is_leaving: StoredValue::new(false),
             session,
@@ -153,6 +157,7 @@ impl ChatStore {
         store.read_all();
         page::on_hide(move || {
             store.save_running();
+            drafts::leave();
             if !frame::is_hidden() {
                 store.look_again();
             }
@@ -161,7 +166,9 @@ impl ChatStore {
             store.is_leaving.set_value(leaving);
             store.tell_unheard();
         });
-        page::warn_before_leaving(move || !store.unsaved.with_untracked(Vec::is_empty));
+        page::warn_before_leaving(move || {
+            !(store.unsaved.with_untracked(Vec::is_empty) && store.writing.with_value(Vec::is_empty))
+        });
         #[cfg(feature = "bench")]
         crate::services::bench::on_delete(move || store.delete_all());
         store

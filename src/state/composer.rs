@@ -42,6 +42,12 @@ impl ComposerStore {
         self.draft(id).set(text);
     }
 
+    /// The words of a draft were sent into `chat`.
+    pub fn sent(&self, id: Option<ConversationId>, chat: ConversationId) {
+        let words = self.draft(id.clone()).try_update(std::mem::take).unwrap_or_default();
+        self.chats.sent_draft(chat, id, words);
+    }
+
     /// Asks for the cursor to be in the composer.
     pub fn request_focus(&self) {
         self.focus_requests.update(|n| *n = n.wrapping_add(1));

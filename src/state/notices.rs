@@ -41,8 +41,8 @@ pub struct Notice {
 pub struct NoticeStore {
     notices: RwSignal<Vec<Notice>>,
     next_id: StoredValue<u32>,
-    /// What undoes what the message of this id tells of.
-    undo: StoredValue<Option<(u32, Undo)>>,
+    /// What can be undone, oldest first, with the words that tell of it. The newest is on view.
+    undos: StoredValue<Vec<(&'static str, Undo)>>,
 }
 
 type Undo = Arc<dyn Fn() + Send + Sync>;
@@ -55,7 +55,7 @@ pub fn use_notices() -> NoticeStore {
 impl NoticeStore {
     /// No message.
     pub fn start() -> Self {
-        Self { notices: RwSignal::new(Vec::new()), next_id: StoredValue::new(0), undo: StoredValue::new(None) }
+        Self { notices: RwSignal::new(Vec::new()), next_id: StoredValue::new(0), undos: StoredValue::new(Vec::new()) }
     }
 
     /// The messages now shown.
@@ -69,21 +69,25 @@ impl NoticeStore {
         self.pass(id, PASSING_MS);
     }
 
-    /// Says that something is done that can be undone.
-    pub fn say_with_undo(&self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        let id = self.push(Tone::Status, text.into(), true);
-        self.undo.set_value(Some((id, Arc::new(undo))));
-        self.pass(id, UNDO_MS);
+    /// Says that something is done that can be undone. What was done just before can be undone after it.
+    pub fn say_with_undo(&self, text: &'static str, undo: impl Fn() + Send + Sync + 'static) {
+        self.undos.update_value(|undos| undos.push((text, Arc::new(undo))));
+        self.offer_undo();
     }
 
-    /// Undoes what a message tells of.
+    /// Undoes what was done last, by the message of this id, and offers the same for what was done before.
     pub fn undo(&self, id: u32) {
         self.put_away(id);
-        let undo = self.undo.try_update_value(Option::take).flatten();
-        if let Some((of, undo)) = undo
-            && of == id
-        {
+        if let Some((_, undo)) = self.undos.try_update_value(Vec::pop).flatten() {
             undo();
+            self.offer_undo();
+        }
+    }
+
+    fn offer_undo(&self) {
+        if let Some(text) = self.undos.with_value(|undos| undos.last().map(|(text, _)| *text)) {
+            let id = self.push(Tone::Status, text.into(), true);
+            self.pass(id, UNDO_MS);
         }
     }
 
@@ -96,6 +100,10 @@ impl NoticeStore {
                 timer::sleep(PASSING_MS).await;
             }
             store.put_away(id);
+            // What was done before goes with the newest.
+            if store.notices.with_untracked(|notices| !notices.iter().any(|notice| notice.can_undo)) {
+                store.undos.set_value(Vec::new());
+            }
         });
     }
 

@@ -8,7 +8,7 @@ import { chatWith, connectWithKey, expect, preferModel, test } from "./fixtures/
 import type { Watch } from "./fixtures/watch";
 import { answers, composer, log, questions, send, settled, sidebar, stopButton } from "./pages/chat";
 import { catchFile } from "./pages/exported";
-import { canBeFull, cannotBeOpened, databases, kept, LIBRARY, plant, setFull, setOpenable } from "./pages/library";
+import { canBeFull, cannotBeOpened, databases, holdDisk, kept, letDiskGo, LIBRARY, plant, setFull, setOpenable } from "./pages/library";
 import { chooseModel } from "./pages/models";
 import { openSettings, section } from "./pages/settings";
 import { choose, entry, searchBox } from "./pages/sidebar";
@@ -492,4 +492,82 @@ test("drafts outlive their tab", async ({ page, context, watch, word }) => {
   await later.goto("");
   await expect(composer(later)).toHaveValue(`Half a thought ${word}`);
   await chooseModel(later, "sandbox/echo");
+});
+
+test("a tab that speaks takes nothing away of what is typed in another", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await context.newPage();
+  await other.goto("");
+  await composer(page).fill(`Long and dear ${word}`);
+  await send(other, `Hi ${word}`);
+  await settled(other);
+  // It goes.
+  await besideTheApp(page, watch);
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`Long and dear ${word}`);
+  await composer(later).fill("");
+  await later.reload();
+  await expect(composer(later)).toHaveValue("");
+});
+
+test("a question that the disk has not taken when the page goes stands in the composer again", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await context.newPage();
+  await besideTheApp(other, watch);
+  await holdDisk(other);
+  await send(page, `Dear words ${word}`);
+  await settled(page);
+  const warned = page.waitForEvent("dialog").then(async (dialog) => {
+    await dialog.accept();
+    return dialog.type();
+  });
+  await page.reload();
+  expect(await warned).toBe("beforeunload");
+  await letDiskGo(other);
+  await page.goto("");
+  await expect(composer(page)).toHaveValue(`Dear words ${word}`);
+
+  // What the disk has is no draft any more.
+  await composer(page).press("Enter");
+  await settled(page);
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(2);
+  await page.goto("");
+  await expect(composer(page)).toHaveValue("");
+});
+
+test("a disk that does not answer is told of like one that refuses, and all is there when it does", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await context.newPage();
+  await besideTheApp(other, watch);
+  await holdDisk(other);
+  await send(page, `Slowly ${word}`);
+  await settled(page);
+  const alert = page.getByRole("alert").filter({ hasText: "could not write your newest messages" });
+  await expect(alert).toBeVisible();
+  await letDiskGo(other);
+  await expect(alert).toHaveCount(0, { timeout: 15_000 });
+  expect((await kept(page)).messages).toHaveLength(2);
+  await page.reload();
+  await expect(answers(page)).toContainText(word);
+});
+
+test("an answer that only the page that went has left is recovered", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  const address = page.url();
+  await besideTheApp(page, watch);
+  await page.evaluate(async (name) => {
+    const opened = indexedDB.open(name);
+    await new Promise((done) => void (opened.onsuccess = done));
+    const cleared = opened.result.transaction("journal", "readwrite");
+    cleared.objectStore("journal").clear();
+    await new Promise((done) => void (cleared.oncomplete = done));
+    opened.result.close();
+  }, LIBRARY);
+  await page.goto(address);
+  const answer = await settled(page);
+  await expect(answer).toContainText("Before the gate.");
+  await expect(answer.getByRole("button", { name: "Continue" })).toBeVisible();
 });

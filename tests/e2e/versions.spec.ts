@@ -143,3 +143,46 @@ test("Undo stays while something else is said", async ({ page, watch, word }) =>
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(answers(page)).toContainText(word);
 });
+
+test("what is deleted in a row is brought back in a row, the newest first", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  await send(page, `Second ${word}`);
+  await settled(page, 2);
+  const undo = page.getByRole("status").getByRole("button", { name: "Undo" });
+  await answers(page).nth(1).hover();
+  await action(answers(page).nth(1), "Delete").click();
+  await expect(answers(page)).toHaveCount(1);
+  await questions(page).nth(1).hover();
+  await action(questions(page).nth(1), "Delete").click();
+  await expect(questions(page)).toHaveCount(1);
+  await answers(page).hover();
+  await action(answers(page), "Delete").click();
+  await expect(answers(page)).toHaveCount(0);
+
+  await undo.click();
+  await expect(answers(page)).toHaveCount(1);
+  await expect(questions(page)).toHaveCount(1);
+  await undo.click();
+  await expect(questions(page)).toHaveCount(2);
+  await expect(answers(page)).toHaveCount(1);
+  await undo.click();
+  await expect(answers(page)).toHaveText([new RegExp(`First ${word}`), new RegExp(`Second ${word}`)]);
+  await expect(undo).toHaveCount(0);
+});
+
+test("a question that is deleted while its answer arrives takes it along, and Undo brings both back", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  await questions(page).hover();
+  await action(questions(page), "Delete").click();
+  await expect(questions(page)).toHaveCount(0);
+  await expect(stopButton(page)).toHaveCount(0);
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(questions(page)).toContainText(word);
+  const answer = await settled(page);
+  await expect(answer).toContainText("Before the gate.");
+  await expect(answer).toContainText("You stopped this answer.");
+});

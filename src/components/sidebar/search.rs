@@ -121,7 +121,13 @@ pub fn SearchResults(
             {when(move || search.progress() == Progress::Broken, move || ui! {
                 <div class="alert" role="alert">
                     <p>"The search could not be started."</p>
-                    <button class="button" type="button" on:click=move |_| search.try_again()>"Try again"</button>
+                    <button class="button" type="button" on:click=move |_| {
+                        search.try_again();
+                        if let Some(field) = field.get_untracked() {
+                            // This goes. Focus is refused only by what cannot have it.
+                            let _ = field.focus();
+                        }
+                    }>"Try again"</button>
                 </div>
             }
             .into_any())}

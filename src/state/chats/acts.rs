@@ -63,9 +63,15 @@ impl ChatStore {
         }
     }
 
-    /// Takes a message out of sight, with all below it.
+    /// Takes a message out of sight, with all below it. An answer that runs there stops.
     pub fn hide(&self, id: &ConversationId, message: &MessageId) {
-        self.do_about(id, Act::Hide(message.clone()));
+        let Some(chat) = self.chat(id) else { return };
+        let parent = chat.live.with_untracked(|live| live.as_ref().and_then(|live| live.turn.message().parent.clone()));
+        let above = chat.conversation.with_untracked(|c| parent.map(|parent| c.path_to(&parent)).unwrap_or_default());
+        if above.iter().any(|above| above.id == *message) {
+            self.stop(id);
+        }
+        self.act(&chat, vec![Act::Hide(message.clone())]);
     }
 
     /// Brings it back.

@@ -1,5 +1,6 @@
 //! To the disk: whatever changes here is written at once, and what could not be written is not forgotten.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -20,6 +21,9 @@ use crate::services::tabs;
 
 /// How long to wait before what was refused is tried again, in milliseconds.
 const RETRY_MS: i32 = 5_000;
+
+/// A disk that has not answered by then counts as one that refuses, in milliseconds. It answers within a hundredth of it.
+const SLOW_MS: i32 = 3_000;
 
 /// Something that the browser did not keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +59,24 @@ impl ChatStore {
         self.note(Unsaved::Draft(id), text, is_kept);
     }
 
+    /// Takes note that a draft was sent into `chat`. It goes when the question is on the disk: until then it is all that
+    /// a crash would leave.
+    pub(in crate::state) fn sent_draft(&self, chat: ConversationId, id: Option<ConversationId>, text: String) {
+        self.note(Unsaved::Draft(id.clone()), "", true);
+        self.sent.update_value(|sent| sent.push((chat, id, text)));
+    }
+
+    fn forget_sent(&self, chat: &ConversationId) {
+        self.sent.update_value(|sent| {
+            sent.retain(|(to, id, text)| {
+                if to == chat {
+                    drafts::forget(id.as_ref(), text);
+                }
+                to != chat
+            });
+        });
+    }
+
     /// Does something about a chat, here, on the disk and in the other tabs.
     pub(super) fn act(&self, chat: &Chat, acts: Vec<Act>) {
         if acts.is_empty() {
@@ -83,8 +105,16 @@ impl ChatStore {
         // What is done about a chat begins none.
         let is_new = !messages.is_empty()
             && chat.conversation.with_untracked(|conversation| settled(conversation).len() == messages.len());
-        let (store, chat) = (*self, chat.clone());
+        let (store, chat, acts) = (*self, chat.clone(), Rc::new(acts));
         self.writing.update_value(|writing| writing.push((chat.id.clone(), is_new)));
+        let (slow, pending) = (chat.clone(), Rc::downgrade(&acts));
+        spawn_local(async move {
+            timer::sleep(SLOW_MS).await;
+            if let Some(acts) = pending.upgrade() {
+                // What is written twice is there once.
+                store.owe(&slow, &acts, Refused::Failed);
+            }
+        });
         spawn_local(async move {
             let kept = store.write(&chat, is_new, &acts, &messages).await;
             store.writing.update_value(|writing| {
@@ -95,9 +125,10 @@ impl ChatStore {
             match kept {
                 Ok(()) => {
                     news.iter().for_each(tabs::tell);
+                    store.forget_sent(&chat.id);
                     store.let_go(&chat);
                 }
-                Err(refused) => store.owe(&chat, acts, refused),
+                Err(refused) => store.owe(&chat, &acts, refused),
             }
         });
     }
@@ -144,7 +175,7 @@ impl ChatStore {
             let kept = async { store.opened().await?.journal(&chat.id, &message).await }.await;
             // What was refused before is still missing, even if there is room for this.
             if let Err(refused) = kept {
-                store.owe(&chat, Vec::new(), refused);
+                store.owe(&chat, &[], refused);
             }
         });
     }
@@ -182,12 +213,12 @@ impl ChatStore {
     }
 
     /// Takes note that the disk lacks something of a chat, and what was done about it.
-    fn owe(&self, chat: &Chat, acts: Vec<Act>, refused: Refused) {
+    fn owe(&self, chat: &Chat, acts: &[Act], refused: Refused) {
         if self.chat(&chat.id).is_none() {
             // It was deleted for good meanwhile.
             return;
         }
-        self.owed.update_value(|owed| owed.extend(acts.into_iter().map(|act| (chat.id.clone(), act))));
+        self.owed.update_value(|owed| owed.extend(acts.iter().map(|act| (chat.id.clone(), act.clone()))));
         self.n_refused.update_value(|n| *n += 1);
         self.refused.set(Some(refused));
         self.note(Unsaved::Conversation(chat.id.clone()), "", false);
@@ -215,6 +246,7 @@ impl ChatStore {
                         if let Some(chat) = self.chat(id)
                             && self.write(&chat, false, &[], &[]).await.is_ok()
                         {
+                            self.forget_sent(id);
                             self.let_go(&chat);
                         }
                     }

@@ -120,3 +120,20 @@ export async function cannotBeOpened(context: BrowserContext): Promise<void> {
 export async function setOpenable(page: Page): Promise<void> {
   await page.evaluate(() => sessionStorage.setItem("isOpenable", "yes"));
 }
+
+/** Keeps the disk busy for everybody, by a transaction of this page, until {@link letDiskGo}. */
+export async function holdDisk(page: Page): Promise<void> {
+  await page.evaluate(async (name) => {
+    const held = window as unknown as { isHeld: boolean };
+    held.isHeld = true;
+    const opened = indexedDB.open(name);
+    await new Promise((done) => void (opened.onsuccess = done));
+    const chats = opened.result.transaction(["chats", "messages"], "readwrite").objectStore("chats");
+    const ask = (): void => void (chats.get("").onsuccess = () => (held.isHeld ? ask() : opened.result.close()));
+    ask();
+  }, LIBRARY);
+}
+
+export async function letDiskGo(page: Page): Promise<void> {
+  await page.evaluate(() => void Object.assign(window, { isHeld: false }));
+}
