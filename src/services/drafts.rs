@@ -55,10 +55,10 @@ pub fn leave() {
     }
 }
 
-/// Forgets every draft.
-pub fn forget_all() {
+/// Forgets every draft, or those of a conversation that is gone.
+pub fn forget_all(id: &str) {
     for area in [Area::Tab, Area::Local] {
-        area.names(PREFIX).iter().for_each(|name| area.remove(name));
+        area.names(&format!("{PREFIX}{id}")).iter().for_each(|name| area.remove(name));
     }
 }
 

@@ -33,7 +33,7 @@ test("words are found in titles and messages, marked, and counted", async ({ pag
   await searchBox(page).fill("percent");
   await expect(sidebar(page).getByRole("link", { name: /Sourdough/ })).toContainText("archived");
   await searchBox(page).fill("nowhere to be found");
-  await expect(state(page)).toHaveText("No chat has these words");
+  await expect(state(page)).toHaveText("No message has all these words");
   await searchBox(page).fill("");
   await expect(entry(page, "The sea")).toBeVisible();
   await expect(state(page)).toHaveText("");
@@ -162,7 +162,7 @@ test("the results are walked by keys, and Esc empties the field", async ({ page,
 test("what is said, renamed and deleted while one searches is found as it is", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await searchBox(page).fill(word);
-  await expect(state(page)).toHaveText("No chat has these words");
+  await expect(state(page)).toHaveText("No message has all these words");
   await send(page, `Hello ${word}`);
   await settled(page);
   await expect(state(page)).toHaveText("1 chat");
@@ -175,7 +175,30 @@ test("what is said, renamed and deleted while one searches is found as it is", a
   await searchBox(page).fill("");
   await choose(page, `Renamed x${word}`, "Delete");
   await searchBox(page).fill(word);
-  await expect(state(page)).toHaveText("No chat has these words");
+  await expect(state(page)).toHaveText("No message has all these words");
+});
+
+test("a search that could not be started is tried again at the keyboard, which then is in the field", async ({ page, context, watch }) => {
+  await context.addInitScript(() => {
+    const RealWorker = Worker;
+    const asked = window as unknown as { canWork?: boolean };
+    window.Worker = function (...given: ConstructorParameters<typeof Worker>) {
+      if (!asked.canWork) throw new Error("No worker today");
+      return Reflect.construct(RealWorker, given);
+    } as unknown as typeof Worker;
+    window.Worker.prototype = RealWorker.prototype;
+  });
+  await connectWithKey(page, watch);
+  await remember(page, PAST);
+  await page.reload();
+  await searchBox(page).fill("sea");
+  const tryAgain = sidebar(page).getByRole("button", { name: "Try again" });
+  await expect(tryAgain).toBeVisible();
+  await page.evaluate(() => void Object.assign(window, { canWork: true }));
+  await tryAgain.press("Enter");
+  await expect(tryAgain).toHaveCount(0);
+  await expect(searchBox(page)).toBeFocused();
+  await expect(state(page)).toHaveText(/^\d+ chats?$/);
 });
 
 test("axe finds nothing on results", async ({ page, watch }) => {

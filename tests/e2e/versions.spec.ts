@@ -6,6 +6,7 @@ import { heard, release } from "./fixtures/sandbox";
 import { chatWith, expect, test } from "./fixtures/test";
 import { answers, composer, log, questions, send, settled, sidebar, stopButton } from "./pages/chat";
 import { kept } from "./pages/library";
+import { openOptions } from "./pages/sidebar";
 
 const action = (message: Locator, name: string) => message.getByRole("button", { name, exact: true });
 
@@ -185,4 +186,68 @@ test("a question that is deleted while its answer arrives takes it along, and Un
   const answer = await settled(page);
   await expect(answer).toContainText("Before the gate.");
   await expect(answer).toContainText("You stopped this answer.");
+});
+
+test("what one writes into a question outlives a look elsewhere and a reload, and is no draft once it was sent", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  const address = page.url();
+  const field = page.getByRole("textbox", { name: "Edit message" });
+  const open = async () => {
+    await questions(page).hover();
+    await action(questions(page), "Edit").click();
+  };
+  await open();
+  await field.fill(`Long and dear ${word}`);
+  await sidebar(page).getByRole("button", { name: "New chat" }).click();
+  await expect(composer(page)).toHaveValue("");
+  await page.goto(address);
+  await open();
+  await expect(field).toHaveValue(`Long and dear ${word}`);
+  await field.press("Enter");
+  await expect(await settled(page)).toContainText(`Long and dear ${word}`);
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(4);
+  await action(questions(page), "Previous version").click();
+  await open();
+  await expect(field).toHaveValue(`First ${word}`);
+  const drafts = () => Object.keys({ ...localStorage, ...sessionStorage }).filter((name) => name.startsWith("parlance.draft."));
+  expect(await page.evaluate(drafts)).toEqual([]);
+});
+
+test("Escape leaves an edit for later, and Cancel gives it up", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  const field = page.getByRole("textbox", { name: "Edit message" });
+  await questions(page).hover();
+  for (const [leave, left] of [[() => field.press("Escape"), "Other"], [() => page.getByRole("button", { name: "Cancel" }).click(), "First"]] as const) {
+    await action(questions(page), "Edit").click();
+    await field.fill(`Other ${word}`);
+    await leave();
+    await expect(field).toHaveCount(0);
+    await expect(questions(page)).toContainText(`First ${word}`);
+    await expect(action(questions(page), "Edit")).toBeFocused();
+    await action(questions(page), "Edit").click();
+    await expect(field).toHaveValue(`${left} ${word}`);
+    await field.press("Escape");
+  }
+});
+
+test("messages that were deleted come back from the menu of their chat, also after a reload", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  const restore = (menu: Locator) => menu.getByRole("menuitem", { name: "Restore deleted messages" });
+  await expect(restore(await openOptions(page, `First ${word}`))).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await questions(page).hover();
+  await action(questions(page), "Delete").click();
+  await expect(questions(page)).toHaveCount(0);
+  await expect.poll(async () => (await kept(page)).chats[0].hidden).toHaveLength(1);
+  await page.reload();
+  await restore(await openOptions(page, `First ${word}`)).click();
+  await expect(questions(page)).toContainText(word);
+  await expect(answers(page)).toContainText(word);
+  await expect.poll(async () => (await kept(page)).chats[0].hidden ?? []).toEqual([]);
 });

@@ -105,13 +105,18 @@ fn items(
             Shelf::Chats | Shelf::Trash => ("archive", "Archive", put(Shelf::Archive)),
         };
         let item = |icon, label, act| MenuItem { icon, label, is_danger: false, act };
-        vec![
+        let mut items = vec![
             item("edit", "Rename", Callback::new(move |()| editing.set(true))),
             item("pin", if is_pinned { "Unpin" } else { "Pin" }, Callback::new(pin)),
             item(archive.0, archive.1, archive.2),
             item("export", "Export", Callback::new(export)),
             MenuItem { is_danger: true, ..item("trash", "Delete", put(Shelf::Trash)) },
-        ]
+        ];
+        if conversation.with_untracked(|c| !c.summary().hidden.is_empty()) {
+            let id = id.clone();
+            items.push(item("back", "Restore deleted messages", Callback::new(move |()| chats.unhide_all(&id))));
+        }
+        items
     })
 }
 

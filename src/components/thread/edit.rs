@@ -8,8 +8,9 @@ use super::actions::focus_in;
 use super::asking::use_asking;
 use crate::components::composer::beginning;
 use crate::components::ui::flow::{effect, text};
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{ConversationId, MessageId};
 use crate::state::chats::{Chat, use_chats};
+use crate::state::composer::use_composer;
 
 /// The key code that Safari sends for a key the IME has eaten.
 const IME_KEY_CODE: u32 = 229;
@@ -24,10 +25,16 @@ pub fn EditForm(
     /// Whether it is being changed; closing sets this.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let (chats, asking) = (use_chats(), use_asking());
+    let (chats, asking, composer) = (use_chats(), use_asking(), use_composer());
     let field = NodeRef::<html::Textarea>::new();
     let old = chat.conversation.with_untracked(|c| c.message(&id).map(|message| message.text()).unwrap_or_default());
-    let words = RwSignal::new(old);
+    // It is kept as a draft that goes with those of its chat.
+    let draft = StoredValue::new(Some(ConversationId::new(format!("{}/{id}", chat.id))));
+    let words = composer.draft(draft.get_value());
+    if words.with_untracked(String::is_empty) {
+        words.set(old);
+    }
+    let words = RwSignal::from(words);
     // Speaks to the world outside: the cursor stands behind the last word.
     effect(move || {
         if let Some(field) = field.get() {
@@ -46,9 +53,14 @@ pub fn EditForm(
         }
     };
     let cancel = give_up.clone();
+    let cancel = move |_| {
+        composer.set_draft(draft.get_value(), String::new());
+        cancel();
+    };
     let send = move || {
         let sent = words.with_untracked(|words| chats.edit(&chat.id, &id, words, asking.model(&chat)));
         if sent.is_ok() {
+            composer.sent(draft.get_value(), chat.id.clone());
             open.set(false);
         }
         asking.tell(sent);
@@ -70,7 +82,7 @@ pub fn EditForm(
                     dir="auto"
                     node_ref=field
                     prop:value=shown
-                    on:input=move |event| words.set(event_target_value(&event))
+                    on:input=move |event| composer.set_draft(draft.get_value(), event_target_value(&event))
                     on:keydown=move |event: KeyboardEvent| {
                         let composing = event.is_composing() || event.key_code() == IME_KEY_CODE;
                         match event.key().as_str() {
@@ -88,7 +100,7 @@ pub fn EditForm(
                 ></textarea>
             </div>
             <div class="edit__actions">
-                <button class="button" type="button" on:click=move |_| cancel()>"Cancel"</button>
+                <button class="button" type="button" on:click=cancel>"Cancel"</button>
                 <button class="button" data-variant="primary" type="submit">"Save and send"</button>
             </div>
         </form>

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::loading::Contents;
 use super::{Chat, ChatStore, Place, new_message, now};
 use crate::browser::entropy;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::news::News;
@@ -77,6 +78,14 @@ impl ChatStore {
     /// Brings it back.
     pub fn unhide(&self, id: &ConversationId, message: &MessageId) {
         self.do_about(id, Act::Unhide(message.clone()));
+    }
+
+    /// Brings back every message of a chat that was taken out of sight.
+    pub fn unhide_all(&self, id: &ConversationId) {
+        if let Some(chat) = self.chat(id) {
+            let acts = |c: &Conversation| c.summary().hidden.iter().map(|id| Act::Unhide(id.clone())).collect();
+            self.act(&chat, chat.conversation.with_untracked(acts));
+        }
     }
 
     /// Begins another chat with the words of this one, up to a message.

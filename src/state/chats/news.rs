@@ -211,8 +211,7 @@ impl ChatStore {
             }
             chat.live.set(None);
             chat.contents.set(Contents::Gone);
-            // A browser that stores nothing has no draft.
-            let _ = drafts::save(Some(id), "");
+            drafts::forget_all(id.as_str());
             self.held.update_value(|held| held.retain(|(of, _)| of != id));
             self.owed.update_value(|owed| owed.retain(|(of, _)| of != id));
             if self.is_behind(id) {
@@ -233,7 +232,7 @@ impl ChatStore {
     /// still knows or makes of them, but not what it begins just now.
     pub(super) async fn read_again(&self, are_forgotten: bool) {
         if are_forgotten {
-            drafts::forget_all();
+            drafts::forget_all("");
         }
         let read = async { self.opened().await?.all().await }.await;
         let Ok(summaries) = read else { return };
