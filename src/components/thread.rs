@@ -93,10 +93,20 @@ pub fn Thread(
     };
     // Speaks to the world outside: whatever grows, the last line stays in view, unless the person has scrolled away.
     let column = NodeRef::<html::Div>::new();
+    // Whether there is more than can be seen at once.
+    let is_long = RwSignal::new(false);
     let watch = StoredValue::new_local(None::<SizeWatch>);
     effect(move || {
         if let (Some(scroller), Some(column)) = (scroller.get(), column.get()) {
-            watch.set_value(SizeWatch::begin(&[&scroller, &column], follow));
+            watch.set_value(SizeWatch::begin(&[&scroller, &column], move || {
+                with_scroller(&|scroller| {
+                    let is_now = scroller.scroll_height() > scroller.client_height();
+                    if is_long.try_get_untracked() == Some(!is_now) {
+                        is_long.set(is_now);
+                    }
+                });
+                follow();
+            }));
         }
     });
     // What the person asks is always brought into view, wherever they were.
@@ -220,7 +230,7 @@ pub fn Thread(
                 </div>
             </div>
             {when(
-                move || !following.get(),
+                move || !following.get() && is_long.get(),
                 move || ui! {
                     <button
                         class="button thread__jump"

@@ -176,10 +176,15 @@ impl Library {
         let kept = transaction.get(MESSAGES, Key::Two(chat.as_str(), answer.as_str())).await?;
         let journalled = transaction.get(JOURNAL, Key::One(answer.as_str())).await?;
         transaction.delete(JOURNAL, Key::One(answer.as_str()))?;
+        let is_journalled = journalled.is_some();
         let text = kept.clone().or_else(|| longer(journalled, Area::Tab.get(&leaving(answer))));
         let found = text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message);
         // A chat that was deleted for good in the meantime does not come back by an answer of its own.
-        let is_there = transaction.get(CHATS, Key::One(chat.as_str())).await?.is_some();
+        let mut is_there = transaction.get(CHATS, Key::One(chat.as_str())).await?.is_some();
+        if !is_journalled && let Some(parent) = found.as_ref().and_then(|found| found.parent.as_ref()) {
+            // What only a page has left may have gone before its question was on the disk.
+            is_there &= transaction.get(MESSAGES, Key::Two(chat.as_str(), parent.as_str())).await?.is_some();
+        }
         if let (Some(message), None, true) = (&found, kept, is_there) {
             put_message(&transaction, chat, message)?;
         }

@@ -443,6 +443,31 @@ test("where a newer build has written the chats they are searched as they are", 
   await expect(sidebar(page).getByRole("status")).toHaveText("1 chat");
 });
 
+test("a tab that is open while a newer build takes the chats over writes nothing more where nobody would look", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `Before ${word}`);
+  await settled(page);
+  const other = await context.newPage();
+  await besideTheApp(other, watch);
+  // As the next form will be made (ADR 13).
+  await other.evaluate(async (name) => {
+    const opened = indexedDB.open(name, 2);
+    await new Promise((done, fail) => Object.assign(opened, { onsuccess: done, onerror: fail }));
+    opened.result.close();
+  }, LIBRARY);
+  await plant(other, "parlance-library-3", {
+    chats: { key: "id", index: ["shelf", "pinned", "active"], records: [] },
+    messages: { key: ["chat", "id"], records: [] },
+    journal: { key: "id", records: [] },
+    meta: { key: "name", records: [{ name: "ready", text: "" }] },
+  });
+  await send(page, `After ${word}`);
+  await settled(page, 2);
+  await expect(page.getByRole("alert").filter({ hasText: "your newest messages are only here" })).toBeVisible();
+  expect((await kept(other)).messages).toHaveLength(2);
+  expect((await kept(other, "parlance-library-3")).messages).toEqual([]);
+});
+
 test("what a newer build has written is shown and not touched", async ({ page, watch, word }) => {
   const messages = await plantNewer(page, watch, word);
   await entry(page, `Later ${word}`).click();

@@ -53,6 +53,8 @@ test("a hit opens the chat at the message, in the branch it stands in", async ({
   await hits(page).filter({ hasText: `First version ${word}` }).last().click();
   await expect(log(page)).toContainText(`First version ${word}`);
   await expect(log(page).getByText("1 / 2")).toBeVisible();
+  // All of it is in view, so there is nothing to jump to.
+  await expect(page.getByRole("button", { name: "Jump to latest" })).toHaveCount(0);
 });
 
 test("a hit far up in a long chat is brought into view", async ({ page, watch }) => {

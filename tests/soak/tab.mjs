@@ -19,6 +19,7 @@ export class Tab {
   sent = [];
   /** What should not have been. */
   wrong = [];
+  nWarned = 0;
 
   constructor(context, number, dice, ledger, gates) {
     Object.assign(this, { context, number, dice, ledger, gates });
@@ -26,9 +27,10 @@ export class Tab {
 
   async open(path = "") {
     this.page = await this.context.newPage();
-    // It asks only if something is not written.
+    // It warns if something is on its way to the disk.
     this.page.on("dialog", (dialog) => {
-      this.wrong.push(`tab ${this.number} was about to lose something: ${dialog.type()} ${dialog.message()}`);
+      this.nWarned += 1;
+      if (dialog.type() !== "beforeunload") this.wrong.push(`tab ${this.number} asked: ${dialog.type()} ${dialog.message()}`);
       void dialog.accept();
     });
     await this.page.goto(site + path);

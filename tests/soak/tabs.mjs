@@ -65,6 +65,7 @@ async function play(nTabs, dice) {
         `acts: ${acts.map((name) => `${name} ${n(name)}`).join(", ")}`,
         `on the disk: ${disk.chats.length} chats, ${disk.messages.length} messages, ${ledger.deleted.size} deleted (${[...ledger.deleted].filter((id) => ledger.takenBack.has(id)).length} of them taken back)`,
         `confirmed: ${ledger.messages.size} messages, ${ledger.chats.size} chats; ${ledger.missing(disk).length} missing or changed`,
+        `reloads that warned of what was on its way to the disk: ${tabs.reduce((sum, tab) => sum + tab.nWarned, 0)}`,
         `views that were held against the disk: ${views.reduce((sum, view) => sum + view.n, 0)}, ${views.flatMap((view) => view.wrong).length} otherwise`,
       ],
     };

@@ -110,12 +110,12 @@ fn items(
             item("pin", if is_pinned { "Unpin" } else { "Pin" }, Callback::new(pin)),
             item(archive.0, archive.1, archive.2),
             item("export", "Export", Callback::new(export)),
-            MenuItem { is_danger: true, ..item("trash", "Delete", put(Shelf::Trash)) },
         ];
         if conversation.with_untracked(|c| !c.summary().hidden.is_empty()) {
             let id = id.clone();
-            items.push(item("back", "Restore deleted messages", Callback::new(move |()| chats.unhide_all(&id))));
+            items.push(item("again", "Restore deleted messages", Callback::new(move |()| chats.unhide_all(&id))));
         }
+        items.push(MenuItem { is_danger: true, ..item("trash", "Delete", put(Shelf::Trash)) });
         items
     })
 }
