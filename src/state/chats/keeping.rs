@@ -66,7 +66,11 @@ impl ChatStore {
         self.sent.update_value(|sent| sent.push((chat, id, text)));
     }
 
+    /// Forgets the drafts that were sent into a chat, once the disk has all of it.
     fn forget_sent(&self, chat: &ConversationId) {
+        if self.is_behind(chat) || self.is_being_written(chat) {
+            return;
+        }
         self.sent.update_value(|sent| {
             sent.retain(|(to, id, text)| {
                 if to == chat {
