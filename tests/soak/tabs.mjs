@@ -57,6 +57,9 @@ async function play(nTabs, dice) {
     // Nobody has touched anything since: to look is not to change.
     const after = await read(tabs[0].page);
     if (JSON.stringify(after.messages) !== JSON.stringify(disk.messages)) wrong.push("messages changed while the tabs were looked at");
+    const nWarned = warnings(tabs);
+    await Promise.all(tabs.map(({ page }) => page.reload()));
+    if (warnings(tabs) > nWarned) wrong.push("a tab was about to lose something when all was quiet");
     const n = (name) => tabs.reduce((sum, tab) => sum + (tab.n[name] ?? 0), 0);
     const acts = [...new Set(tabs.flatMap((tab) => Object.keys(tab.n)))].sort();
     return {
@@ -65,7 +68,7 @@ async function play(nTabs, dice) {
         `acts: ${acts.map((name) => `${name} ${n(name)}`).join(", ")}`,
         `on the disk: ${disk.chats.length} chats, ${disk.messages.length} messages, ${ledger.deleted.size} deleted (${[...ledger.deleted].filter((id) => ledger.takenBack.has(id)).length} of them taken back)`,
         `confirmed: ${ledger.messages.size} messages, ${ledger.chats.size} chats; ${ledger.missing(disk).length} missing or changed`,
-        `reloads that warned of what was on its way to the disk: ${tabs.reduce((sum, tab) => sum + tab.nWarned, 0)}`,
+        `reloads that warned of what was on its way to the disk: ${nWarned}`,
         `views that were held against the disk: ${views.reduce((sum, view) => sum + view.n, 0)}, ${views.flatMap((view) => view.wrong).length} otherwise`,
       ],
     };
@@ -73,6 +76,11 @@ async function play(nTabs, dice) {
     await stop(context, profile);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** How often leaving a tab has warned that something was on its way to the disk. */
+function warnings(tabs) {
+  return tabs.reduce((sum, tab) => sum + tab.nWarned, 0);
 }
 
 /** Opens every gate and stops what would take long, until no answer runs and the journal is empty. */
