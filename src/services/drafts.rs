@@ -1,6 +1,6 @@
 //! Unsent text, kept through a reload, a sign-in and a crash.
 //!
-//! Each tab has its own; a tab that has none begins with the one that was last written anywhere.
+//! Each tab has its own; a tab that has none shows the one that was last written anywhere.
 
 use crate::browser::storage::{Area, NotStored};
 use crate::domain::ids::ConversationId;
@@ -8,15 +8,13 @@ use crate::domain::ids::ConversationId;
 const PREFIX: &str = "parlance.draft.";
 const NEW: &str = "new";
 
-/// Writes the draft of a conversation, or of the one not yet begun. An empty one takes away what this tab has written.
-pub fn save(id: Option<&ConversationId>, text: &str) -> Result<(), NotStored> {
-    let name = name(id);
+/// Writes the draft of a conversation, or of the one not yet begun. An empty one takes away `old`, which stood there.
+pub fn save(id: Option<&ConversationId>, old: &str, text: &str) -> Result<(), NotStored> {
     if text.is_empty() {
-        if let Some(own) = Area::Tab.get(&name) {
-            forget(id, &own);
-        }
+        forget(id, old);
         return Ok(());
     }
+    let name = name(id);
     // The copy for other tabs and for after a crash may fail, if this tab has its own.
     let (tab, local) = (Area::Tab.set(&name, text), Area::Local.set(&name, text));
     tab.or(local)
@@ -35,21 +33,14 @@ pub fn forget(id: Option<&ConversationId>, text: &str) {
 /// The draft of a conversation, or of the one not yet begun.
 pub fn load(id: Option<&ConversationId>) -> String {
     let name = name(id);
-    Area::Tab.get(&name).unwrap_or_else(|| {
-        let text = Area::Local.get(&name).unwrap_or_default();
-        if !text.is_empty() {
-            // From here on it is this tab's too. Where that fails it is read again.
-            let _ = Area::Tab.set(&name, &text);
-        }
-        text
-    })
+    Area::Tab.get(&name).or_else(|| Area::Local.get(&name)).unwrap_or_default()
 }
 
-/// Leaves the drafts of this tab, which may go now, where another one has taken away what was left there.
+/// Leaves the drafts of this tab, which may go now, for those that come.
 pub fn leave() {
     for name in Area::Tab.names(PREFIX) {
-        if let (Some(text), None) = (Area::Tab.get(&name), Area::Local.get(&name)) {
-            // In a tab that only hides it is still there.
+        if let Some(text) = Area::Tab.get(&name) {
+            // Where that fails, a tab that only hides still has its own.
             let _ = Area::Local.set(&name, &text);
         }
     }
@@ -57,8 +48,14 @@ pub fn leave() {
 
 /// Forgets every draft, or those of a conversation that is gone.
 pub fn forget_all(id: &str) {
+    let own = format!("{PREFIX}{id}");
     for area in [Area::Tab, Area::Local] {
-        area.names(&format!("{PREFIX}{id}")).iter().for_each(|name| area.remove(name));
+        for name in area.names(&own) {
+            // Of another conversation, whose id begins like this one, it is not.
+            if id.is_empty() || matches!(name.as_bytes().get(own.len()), None | Some(b'/')) {
+                area.remove(&name);
+            }
+        }
     }
 }
 

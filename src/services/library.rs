@@ -160,8 +160,8 @@ impl Library {
         transaction.done().await
     }
 
-    /// The answers that were being written, each with its chat. Where it broke off early, only the page that went has
-    /// left one; it may be told twice.
+    /// The answers that were being written, each with its chat. One that broke off early only the page that went has
+    /// left; one that both have is told twice.
     pub async fn journalled(&self) -> Result<Vec<(ConversationId, MessageId)>, Refused> {
         let mut texts = self.read(&[JOURNAL]).await?.all(JOURNAL, None).await?;
         texts.extend(Area::Tab.names(LEAVING).iter().filter_map(|name| Area::Tab.get(name)));
@@ -170,7 +170,7 @@ impl Library {
     }
 
     /// Takes an answer that nobody writes any more out of the journal and into its chat, as interrupted. Returns it, or
-    /// what stands there already.
+    /// what stands there already; nothing if its chat is not there, or its question and the journal did not have it.
     pub async fn recover(&self, chat: &ConversationId, answer: &MessageId) -> Result<Option<Message>, Refused> {
         let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
         let kept = transaction.get(MESSAGES, Key::Two(chat.as_str(), answer.as_str())).await?;

@@ -6,7 +6,7 @@ use super::chats::ChatStore;
 use crate::domain::ids::ConversationId;
 use crate::services::drafts;
 
-/// The drafts of all conversations, and of the one not yet begun (`None`).
+/// The drafts of all conversations, of the one not yet begun (`None`), and what is written into earlier questions.
 #[derive(Debug, Clone, Copy)]
 pub struct ComposerStore {
     drafts: StoredValue<Vec<(Option<ConversationId>, ArcRwSignal<String>)>>,
@@ -38,8 +38,9 @@ impl ComposerStore {
 
     /// Takes what the person has typed.
     pub fn set_draft(&self, id: Option<ConversationId>, text: String) {
-        self.chats.save_draft(id.clone(), &text);
-        self.draft(id).set(text);
+        let draft = self.draft(id.clone());
+        draft.with_untracked(|old| self.chats.save_draft(id, old, &text));
+        draft.set(text);
     }
 
     /// The words of a draft were sent into `chat`.

@@ -41,7 +41,8 @@ pub struct Notice {
 pub struct NoticeStore {
     notices: RwSignal<Vec<Notice>>,
     next_id: StoredValue<u32>,
-    /// What can be undone, oldest first, with the words that tell of it. The newest is on view.
+    /// What can be undone, oldest first, with the words that tell of it.
+    /// Invariant: a message that offers an Undo tells of the last of them.
     undos: StoredValue<Vec<(&'static str, Undo)>>,
 }
 

@@ -4,7 +4,7 @@ import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { log, send, settled, sidebar } from "./pages/chat";
-import { choose, entry, searchBox } from "./pages/sidebar";
+import { choose, entry, rename, searchBox } from "./pages/sidebar";
 
 const state = (page: import("@playwright/test").Page) => sidebar(page).getByRole("status");
 
@@ -33,7 +33,7 @@ test("words are found in titles and messages, marked, and counted", async ({ pag
   await searchBox(page).fill("percent");
   await expect(sidebar(page).getByRole("link", { name: /Sourdough/ })).toContainText("archived");
   await searchBox(page).fill("nowhere to be found");
-  await expect(state(page)).toHaveText("No message has all these words");
+  await expect(state(page)).toHaveText("No title or message has all these words");
   await searchBox(page).fill("");
   await expect(entry(page, "The sea")).toBeVisible();
   await expect(state(page)).toHaveText("");
@@ -164,20 +164,18 @@ test("the results are walked by keys, and Esc empties the field", async ({ page,
 test("what is said, renamed and deleted while one searches is found as it is", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await searchBox(page).fill(word);
-  await expect(state(page)).toHaveText("No message has all these words");
+  await expect(state(page)).toHaveText("No title or message has all these words");
   await send(page, `Hello ${word}`);
   await settled(page);
   await expect(state(page)).toHaveText("1 chat");
   await searchBox(page).fill("");
-  await choose(page, `Hello ${word}`, "Rename");
-  await sidebar(page).getByRole("textbox", { name: "Chat title" }).fill(`Renamed x${word}`);
-  await page.keyboard.press("Enter");
+  await rename(page, `Hello ${word}`, `Renamed x${word}`);
   await searchBox(page).fill(`x${word}`);
   await expect(state(page)).toHaveText("1 chat");
   await searchBox(page).fill("");
   await choose(page, `Renamed x${word}`, "Delete");
   await searchBox(page).fill(word);
-  await expect(state(page)).toHaveText("No message has all these words");
+  await expect(state(page)).toHaveText("No title or message has all these words");
 });
 
 test("a search that could not be started is tried again at the keyboard, which then is in the field", async ({ page, context, watch }) => {

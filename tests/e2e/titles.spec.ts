@@ -4,7 +4,7 @@ import { heard } from "./fixtures/sandbox";
 import { chatWith, expect, test } from "./fixtures/test";
 import { send, settled } from "./pages/chat";
 import { section } from "./pages/settings";
-import { choose, entry } from "./pages/sidebar";
+import { entry, rename } from "./pages/sidebar";
 
 const MODEL = "mistralai/ministral-3b-2512";
 
@@ -50,9 +50,7 @@ test("who renames a chat before its answer has the last word", async ({ page, wa
   await chatWith(page, watch, "sandbox/gate");
   await page.evaluate((model) => localStorage.setItem("parlance.titles", model), MODEL);
   await send(page, `Tides ${word}`);
-  await choose(page, `Tides ${word}`, "Rename");
-  await page.getByRole("textbox", { name: "Chat title" }).fill("Mine");
-  await page.getByRole("textbox", { name: "Chat title" }).press("Enter");
+  await rename(page, `Tides ${word}`, "Mine");
   const { release } = await import("./fixtures/sandbox");
   await release(word);
   await settled(page);

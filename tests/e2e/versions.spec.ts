@@ -6,7 +6,7 @@ import { heard, release } from "./fixtures/sandbox";
 import { chatWith, expect, test } from "./fixtures/test";
 import { answers, composer, log, questions, send, settled, sidebar, stopButton } from "./pages/chat";
 import { kept } from "./pages/library";
-import { openOptions } from "./pages/sidebar";
+import { entry, openOptions } from "./pages/sidebar";
 
 const action = (message: Locator, name: string) => message.getByRole("button", { name, exact: true });
 
@@ -41,21 +41,6 @@ test("an edited question stands beside the old one, and each has its own answers
   await expect.poll(async () => (await kept(page)).chats[0].chosen).toHaveLength(1);
   await page.reload();
   await expect(questions(page)).toHaveText([new RegExp(`Red ${word}`), /And then\?/]);
-});
-
-test("an edit can be given up, by button and by Escape", async ({ page, watch, word }) => {
-  await chatWith(page, watch, "sandbox/echo");
-  await send(page, `Keep ${word}`);
-  await settled(page);
-  for (const giveUp of [() => page.keyboard.press("Escape"), () => page.getByRole("button", { name: "Cancel" }).click()]) {
-    await questions(page).hover();
-    await action(questions(page), "Edit").click();
-    await page.getByRole("textbox", { name: "Edit message" }).fill("Something else");
-    await giveUp();
-    await expect(questions(page)).toContainText(`Keep ${word}`);
-    await expect(action(questions(page), "Edit")).toBeFocused();
-  }
-  await expect(questions(page)).toHaveCount(1);
 });
 
 test("asking again adds a version, and the old answer is a step away", async ({ page, watch, word }) => {
@@ -192,7 +177,6 @@ test("what one writes into a question outlives a look elsewhere and a reload, an
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `First ${word}`);
   await settled(page);
-  const address = page.url();
   const field = page.getByRole("textbox", { name: "Edit message" });
   const open = async () => {
     await questions(page).hover();
@@ -202,7 +186,10 @@ test("what one writes into a question outlives a look elsewhere and a reload, an
   await field.fill(`Long and dear ${word}`);
   await sidebar(page).getByRole("button", { name: "New chat" }).click();
   await expect(composer(page)).toHaveValue("");
-  await page.goto(address);
+  await entry(page, `First ${word}`).click();
+  await open();
+  await expect(field).toHaveValue(`Long and dear ${word}`);
+  await page.reload();
   await open();
   await expect(field).toHaveValue(`Long and dear ${word}`);
   await field.press("Enter");
@@ -232,6 +219,7 @@ test("Escape leaves an edit for later, and Cancel gives it up", async ({ page, w
     await expect(field).toHaveValue(`${left} ${word}`);
     await field.press("Escape");
   }
+  await expect(questions(page)).toHaveCount(1);
 });
 
 test("messages that were deleted come back from the menu of their chat, also after a reload", async ({ page, watch, word }) => {
@@ -241,13 +229,21 @@ test("messages that were deleted come back from the menu of their chat, also aft
   const restore = (menu: Locator) => menu.getByRole("menuitem", { name: "Restore deleted messages" });
   await expect(restore(await openOptions(page, `First ${word}`))).toHaveCount(0);
   await page.keyboard.press("Escape");
+  // A version of the answer, and then all that is left.
+  await answers(page).hover();
+  await action(answers(page), "Regenerate").click();
+  await settled(page);
+  await action(answers(page), "Delete").click();
+  await expect(answers(page).getByText("2 / 2")).toHaveCount(0);
   await questions(page).hover();
   await action(questions(page), "Delete").click();
   await expect(questions(page)).toHaveCount(0);
-  await expect.poll(async () => (await kept(page)).chats[0].hidden).toHaveLength(1);
+  await expect.poll(async () => (await kept(page)).chats[0].hidden).toHaveLength(2);
   await page.reload();
   await restore(await openOptions(page, `First ${word}`)).click();
+  await expect(page.getByRole("status").filter({ hasText: "Deleted messages restored" })).toBeVisible();
   await expect(questions(page)).toContainText(word);
   await expect(answers(page)).toContainText(word);
+  await expect(answers(page)).toContainText("2 / 2");
   await expect.poll(async () => (await kept(page)).chats[0].hidden ?? []).toEqual([]);
 });

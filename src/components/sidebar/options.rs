@@ -113,7 +113,11 @@ fn items(
         ];
         if conversation.with_untracked(|c| !c.summary().hidden.is_empty()) {
             let id = id.clone();
-            items.push(item("again", "Restore deleted messages", Callback::new(move |()| chats.unhide_all(&id))));
+            let restore = move |()| {
+                chats.unhide_all(&id);
+                notices.say("Deleted messages restored");
+            };
+            items.push(item("again", "Restore deleted messages", Callback::new(restore)));
         }
         items.push(MenuItem { is_danger: true, ..item("trash", "Delete", put(Shelf::Trash)) });
         items

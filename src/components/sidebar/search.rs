@@ -177,7 +177,7 @@ pub fn SearchState() -> impl IntoView {
             (Progress::Broken, _) => String::new(),
             (Progress::Slow, _) => "Searching…".to_owned(),
             (Progress::Searching, 0) => String::new(),
-            (Progress::Complete, 0) => "No message has all these words".to_owned(),
+            (Progress::Complete, 0) => "No title or message has all these words".to_owned(),
             (_, 1) => "1 chat".to_owned(),
             (_, n) if has_more => format!("More than {n} chats"),
             (_, n) => format!("{n} chats"),

@@ -28,7 +28,7 @@ pub fn EditForm(
     let (chats, asking, composer) = (use_chats(), use_asking(), use_composer());
     let field = NodeRef::<html::Textarea>::new();
     let old = chat.conversation.with_untracked(|c| c.message(&id).map(|message| message.text()).unwrap_or_default());
-    // It is kept as a draft that goes with those of its chat.
+    // The name of a draft and of no conversation. It begins with the chat's, so that `drafts::forget_all` takes both.
     let draft = StoredValue::new(Some(ConversationId::new(format!("{}/{id}", chat.id))));
     let words = composer.draft(draft.get_value());
     if words.with_untracked(String::is_empty) {
@@ -45,17 +45,19 @@ pub fn EditForm(
         }
     });
     // What leads back here stands there again then.
-    let give_up = {
+    let close = {
         let id = id.clone();
         move || {
             open.set(false);
             focus_in(&id, &["[aria-label=\"Edit\"]"]);
         }
     };
-    let cancel = give_up.clone();
-    let cancel = move |_| {
-        composer.set_draft(draft.get_value(), String::new());
-        cancel();
+    let cancel = {
+        let close = close.clone();
+        move |_| {
+            composer.set_draft(draft.get_value(), String::new());
+            close();
+        }
     };
     let send = move || {
         let sent = words.with_untracked(|words| chats.edit(&chat.id, &id, words, asking.model(&chat)));
@@ -92,7 +94,7 @@ pub fn EditForm(
                             }
                             "Escape" if !composing => {
                                 event.stop_propagation();
-                                give_up();
+                                close();
                             }
                             _ => {}
                         }

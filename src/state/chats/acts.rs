@@ -1,4 +1,5 @@
-//! What a person does about a chat or a message, besides asking. All of it can be undone but forgetting.
+//! What a person does about a chat or a message, besides asking. All of it can be undone but forgetting, and bringing back all that
+//! was deleted.
 
 use std::sync::PoisonError;
 
@@ -8,7 +9,6 @@ use leptos::task::spawn_local;
 use super::loading::Contents;
 use super::{Chat, ChatStore, Place, new_message, now};
 use crate::browser::entropy;
-use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::news::News;
@@ -67,8 +67,8 @@ impl ChatStore {
     /// Takes a message out of sight, with all below it. An answer that runs there stops.
     pub fn hide(&self, id: &ConversationId, message: &MessageId) {
         let Some(chat) = self.chat(id) else { return };
-        let parent = chat.live.with_untracked(|live| live.as_ref().and_then(|live| live.turn.message().parent.clone()));
-        let above = chat.conversation.with_untracked(|c| parent.map(|parent| c.path_to(&parent)).unwrap_or_default());
+        let answer = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().id.clone()));
+        let above = chat.conversation.with_untracked(|c| answer.map(|answer| c.path_to(&answer)).unwrap_or_default());
         if above.iter().any(|above| above.id == *message) {
             self.stop(id);
         }
@@ -83,8 +83,9 @@ impl ChatStore {
     /// Brings back every message of a chat that was taken out of sight.
     pub fn unhide_all(&self, id: &ConversationId) {
         if let Some(chat) = self.chat(id) {
-            let acts = |c: &Conversation| c.summary().hidden.iter().map(|id| Act::Unhide(id.clone())).collect();
-            self.act(&chat, chat.conversation.with_untracked(acts));
+            let acts =
+                chat.conversation.with_untracked(|c| c.summary().hidden.iter().cloned().map(Act::Unhide).collect());
+            self.act(&chat, acts);
         }
     }
 

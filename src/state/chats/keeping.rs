@@ -53,32 +53,17 @@ impl ChatStore {
             .collect()
     }
 
-    /// Writes a draft.
-    pub(in crate::state) fn save_draft(&self, id: Option<ConversationId>, text: &str) {
-        let is_kept = drafts::save(id.as_ref(), text).is_ok();
+    /// Writes a draft in the place of `old`.
+    pub(in crate::state) fn save_draft(&self, id: Option<ConversationId>, old: &str, text: &str) {
+        let is_kept = drafts::save(id.as_ref(), old, text).is_ok();
         self.note(Unsaved::Draft(id), text, is_kept);
     }
 
-    /// Takes note that a draft was sent into `chat`. It goes when the question is on the disk: until then it is all that
-    /// a crash would leave.
+    /// Takes note that a draft was sent into `chat`. It goes when the question is on the disk: until then, or until the
+    /// next one is begun, it is all that a crash would leave.
     pub(in crate::state) fn sent_draft(&self, chat: ConversationId, id: Option<ConversationId>, text: String) {
         self.note(Unsaved::Draft(id.clone()), "", true);
         self.sent.update_value(|sent| sent.push((chat, id, text)));
-    }
-
-    /// Forgets the drafts that were sent into a chat, once the disk has all of it.
-    fn forget_sent(&self, chat: &ConversationId) {
-        if self.is_behind(chat) || self.is_being_written(chat) {
-            return;
-        }
-        self.sent.update_value(|sent| {
-            sent.retain(|(to, id, text)| {
-                if to == chat {
-                    drafts::forget(id.as_ref(), text);
-                }
-                to != chat
-            });
-        });
     }
 
     /// Does something about a chat, here, on the disk and in the other tabs.
@@ -114,9 +99,9 @@ impl ChatStore {
         let (slow, pending) = (chat.clone(), Rc::downgrade(&acts));
         spawn_local(async move {
             timer::sleep(SLOW_MS).await;
-            if let Some(acts) = pending.upgrade() {
-                // What is written twice is there once.
-                store.owe(&slow, &acts, Refused::Failed);
+            if pending.strong_count() > 0 {
+                // Not the acts: they may still be done, and done once more later they could undo another tab's.
+                store.owe(&slow, &[], Refused::Failed);
             }
         });
         spawn_local(async move {
@@ -129,7 +114,6 @@ impl ChatStore {
             match kept {
                 Ok(()) => {
                     news.iter().for_each(tabs::tell);
-                    store.forget_sent(&chat.id);
                     store.let_go(&chat);
                 }
                 Err(refused) => store.owe(&chat, &acts, refused),
@@ -209,9 +193,20 @@ impl ChatStore {
         })
     }
 
-    /// An answer that is on the disk, with all of its chat, is nobody's to write any more.
+    /// What is on the disk, with all of its chat, is no draft any more, and, settled, nobody's to write.
     fn let_go(&self, chat: &Chat) {
-        if !chat.is_running() && !self.is_behind(&chat.id) && !self.is_being_written(&chat.id) {
+        if self.is_behind(&chat.id) || self.is_being_written(&chat.id) {
+            return;
+        }
+        self.sent.update_value(|sent| {
+            sent.retain(|(to, id, text)| {
+                if *to == chat.id {
+                    drafts::forget(id.as_ref(), text);
+                }
+                *to != chat.id
+            });
+        });
+        if !chat.is_running() {
             self.held.update_value(|held| held.retain(|(of, _)| *of != chat.id));
         }
     }
@@ -243,14 +238,13 @@ impl ChatStore {
                             unsaved.iter().find(|(other, _)| *other == what).map(|(_, words)| words.clone())
                         });
                         if let Some(words) = words {
-                            self.save_draft(id.clone(), &words);
+                            self.save_draft(id.clone(), "", &words);
                         }
                     }
                     Unsaved::Conversation(id) => {
                         if let Some(chat) = self.chat(id)
                             && self.write(&chat, false, &[], &[]).await.is_ok()
                         {
-                            self.forget_sent(id);
                             self.let_go(&chat);
                         }
                     }

@@ -2,6 +2,8 @@
 
 import type { BrowserContext, Page } from "@playwright/test";
 
+import type { Watch } from "../fixtures/watch";
+
 export const LIBRARY = "parlance-library-2";
 
 export interface Kept {
@@ -121,8 +123,14 @@ export async function setOpenable(page: Page): Promise<void> {
   await page.evaluate(() => sessionStorage.setItem("isOpenable", "yes"));
 }
 
-/** Keeps the disk busy for everybody, by a transaction of this page, until {@link letDiskGo}. */
-export async function holdDisk(page: Page): Promise<void> {
+/** A page of the site on which the app does not run. Chromium looks for an icon there. */
+export async function besideTheApp(page: Page, watch: Watch): Promise<void> {
+  watch.allow(/favicon\.ico/);
+  await page.goto("favicon.svg");
+}
+
+/** Keeps chats and messages busy for everybody, but not the journal, by a transaction of this page. */
+async function holdDisk(page: Page): Promise<void> {
   await page.evaluate(async (name) => {
     const held = window as unknown as { isHeld: boolean };
     held.isHeld = true;
@@ -134,6 +142,15 @@ export async function holdDisk(page: Page): Promise<void> {
   }, LIBRARY);
 }
 
+/** Another page, which keeps the disk busy until {@link letDiskGo}. */
+export async function busyDisk(context: BrowserContext, watch: Watch): Promise<Page> {
+  const other = await context.newPage();
+  await besideTheApp(other, watch);
+  await holdDisk(other);
+  return other;
+}
+
+/** Ends what {@link busyDisk} began. */
 export async function letDiskGo(page: Page): Promise<void> {
   await page.evaluate(() => void Object.assign(window, { isHeld: false }));
 }

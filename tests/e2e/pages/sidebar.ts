@@ -27,3 +27,11 @@ export async function choose(page: Page, title: string, item: string): Promise<v
   await menu.getByRole("menuitem", { name: item, exact: true }).click();
   await expect(menu).toHaveCount(0);
 }
+
+/** Gives a chat another title. */
+export async function rename(page: Page, title: string, to: string): Promise<void> {
+  await choose(page, title, "Rename");
+  await page.getByRole("textbox", { name: "Chat title" }).fill(to);
+  await page.keyboard.press("Enter");
+  await expect(entry(page, to)).toBeVisible();
+}

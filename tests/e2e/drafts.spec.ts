@@ -1,0 +1,104 @@
+// Words that were not sent: kept through a reload, a closed tab and a crash, each tab's own, and gone once they are said.
+
+import { remember } from "./fixtures/library";
+import { chatWith, expect, test } from "./fixtures/test";
+import { composer, send, settled } from "./pages/chat";
+import { besideTheApp, busyDisk, kept, letDiskGo } from "./pages/library";
+import { chooseModel } from "./pages/models";
+import { choose } from "./pages/sidebar";
+
+test("drafts outlive their tab", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Half a thought ${word}`);
+  await page.close();
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`Half a thought ${word}`);
+  await chooseModel(later, "sandbox/echo");
+});
+
+test("a tab that speaks takes nothing away of what is typed in another", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await context.newPage();
+  await other.goto("");
+  await composer(page).fill(`Long and dear ${word}`);
+  await send(other, `Hi ${word}`);
+  await settled(other);
+  await expect.poll(async () => (await kept(other)).messages.length).toBe(2);
+  // It goes.
+  await besideTheApp(page, watch);
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`Long and dear ${word}`);
+  await composer(later).fill("");
+  await later.reload();
+  await expect(composer(later)).toHaveValue("");
+});
+
+test("what was typed in a tab that went is there when another tab has sent its own", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Long and dear ${word}`);
+  const other = await context.newPage();
+  await other.goto("");
+  await composer(other).fill(`Hi ${word}`);
+  await besideTheApp(page, watch);
+  await composer(other).press("Enter");
+  await settled(other);
+  await expect.poll(async () => (await kept(other)).messages.length).toBe(2);
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`Long and dear ${word}`);
+});
+
+test("what was sent in one tab is a draft in no other, also where it was seen before", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Said once ${word}`);
+  const other = await context.newPage();
+  await other.goto("");
+  await expect(composer(other)).toHaveValue(`Said once ${word}`);
+  await composer(page).press("Enter");
+  await settled(page);
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(2);
+  await besideTheApp(other, watch);
+  await other.goto("");
+  await expect(composer(other)).toHaveValue("");
+});
+
+test("drafts of a chat that is deleted for good go with it, and those of no other", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await remember(page, [{ id: `1${word}`, title: "Alpha" }, { id: `1${word}x`, title: "Beta" }]);
+  for (const id of [`1${word}`, `1${word}x`]) {
+    await page.goto(`c/${id}`);
+    await composer(page).fill(`Draft of ${id}`);
+  }
+  await choose(page, "Alpha", "Delete");
+  await page.goto("trash");
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await expect.poll(async () => (await kept(page)).chats).toHaveLength(1);
+  const drafts = () => Object.keys({ ...localStorage, ...sessionStorage }).filter((name) => name.startsWith("parlance.draft."));
+  await expect.poll(() => page.evaluate(drafts)).toEqual([`parlance.draft.1${word}x`]);
+});
+
+test("a question that the disk has not taken when the page goes stands in the composer again", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await busyDisk(context, watch);
+  await send(page, `Dear words ${word}`);
+  await settled(page);
+  const warned = page.waitForEvent("dialog").then(async (dialog) => {
+    await dialog.accept();
+    return dialog.type();
+  });
+  await page.reload();
+  expect(await warned).toBe("beforeunload");
+  await letDiskGo(other);
+  await page.goto("");
+  await expect(composer(page)).toHaveValue(`Dear words ${word}`);
+
+  // What the disk has is no draft any more.
+  await composer(page).press("Enter");
+  await settled(page);
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(2);
+  await page.goto("");
+  await expect(composer(page)).toHaveValue("");
+});
