@@ -31,7 +31,8 @@ export default defineConfig({
   testDir: ".",
   outputDir: "test-results",
   reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
-  timeout: 30_000,
+  // For what hangs. On two slow cores an honest test has taken 40 s.
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   fullyParallel: true,
   forbidOnly: true,

@@ -10,6 +10,9 @@ use crate::script::{Script, Step};
 
 const TICK: Duration = Duration::from_millis(20);
 
+/// A browser throws away what the page has not read yet when the socket dies. A slow one has read it by then.
+const HAS_READ: Duration = Duration::from_secs(1);
+
 fn begun(text: &str) -> Script {
     Script::new().comments(1).say(text, 8, TICK)
 }
@@ -65,7 +68,8 @@ const HALF_A_LINE: &[u8] = br#"data: {"id":"gen-0000000000-cut","object":"chat.c
 
 /// The socket dies: the chunked body is never closed, so that fetch sees a network error.
 pub fn cut(_: &Ask) -> Plan {
-    Plan::Tell(begun("The three main causes were").then(Step::Raw(HALF_A_LINE)).then(Step::BreakOff))
+    let script = begun("The three main causes were").then(Step::Raw(HALF_A_LINE));
+    Plan::Tell(script.then(Step::Until(HAS_READ)).then(Step::BreakOff))
 }
 
 const A_LINE: &[u8] = b"data: {\"id\":\"gen-0000000000-cut-line\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" these\"}}]}\n";
@@ -73,8 +77,7 @@ const A_LINE: &[u8] = b"data: {\"id\":\"gen-0000000000-cut-line\",\"object\":\"c
 /// The socket dies behind a whole line, before the blank one that ends its event.
 pub fn cut_line(_: &Ask) -> Plan {
     let script = begun("The three main causes were").then(Step::Raw(A_LINE));
-    // A browser throws away what it has not read yet when the socket dies.
-    Plan::Tell(script.then(Step::Until(Duration::from_millis(300))).then(Step::BreakOff))
+    Plan::Tell(script.then(Step::Until(HAS_READ)).then(Step::BreakOff))
 }
 
 /// The body ends as if all were said.
