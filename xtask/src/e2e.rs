@@ -86,8 +86,9 @@ impl Tally {
         match self.failed {
             0 => Ok(()),
             _ => Err(Problem::new(
-                "end-to-end tests failed. Each one's trace is in tests/e2e/test-results; `npx playwright show-trace FILE` \
-                 there replays it. Run one alone: `cargo xtask test --only e2e -- --grep \"its name\"`.",
+                "end-to-end tests failed. What each page showed is in tests/e2e/test-results. Run one alone: `cargo xtask \
+                 test --only e2e -- --grep \"its name\"`; with `--trace on` as well, `npx playwright show-trace FILE` in \
+                 tests/e2e replays it.",
             )),
         }
     }
