@@ -58,7 +58,6 @@ for (const entry of chatEntries) {
 
 for (const [group, members] of groups) {
   test(`each error of status ${group} has its sentence, its first action and Retry`, async ({ page, watch, word }) => {
-    test.setTimeout(120_000); // Up to a dozen conversations in a row.
     const sentences = new Map<string, string>();
     await chatWith(page, watch, `sandbox/${members[0].name}`);
     for (const [at, entry] of members.entries()) {
@@ -86,7 +85,6 @@ for (const [group, members] of groups) {
 }
 
 test("sentences differ from status to status", async ({ page, watch, word }) => {
-  test.setTimeout(120_000); // Up to a dozen conversations in a row.
   const one = [...groups.values()].map((members) => members[0]);
   await chatWith(page, watch, `sandbox/${one[0].name}`);
   const sentences: string[] = [];
