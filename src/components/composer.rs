@@ -8,7 +8,7 @@ use leptos::web_sys::HtmlElement;
 use leptos_router::hooks::use_navigate;
 
 use super::connect::ConnectButton;
-use super::thread::asking::READ_ONLY;
+use super::thread::asking::{NOT_HERE, READ_ONLY, STREAMING};
 use super::ui::flow::{effect, either, maybe, text};
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
@@ -98,7 +98,10 @@ pub fn Composer(
         match event.key().as_str() {
             "Enter" if !event.shift_key() && !composing => {
                 event.prevent_default();
-                send.with_value(|send| send());
+                // A key that is still down was pressed for something else.
+                if !event.repeat() {
+                    send.with_value(|send| send());
+                }
             }
             // In an empty field it leads to what was asked last, to be changed.
             "ArrowUp" if draft_is_empty() && !composing && press_last_edit() => event.prevent_default(),
@@ -166,6 +169,8 @@ pub fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(8_000)]
 }
 
+const ALERT: &str = "alert composer__reason";
+
 /// Why the message was not sent. The draft is still there.
 #[component]
 fn Reason(
@@ -174,12 +179,7 @@ fn Reason(
 ) -> impl IntoView {
     match reason {
         NotSent::Empty => ().into_any(),
-        NotSent::Streaming => ui! {
-            <p class="composer__reason" role="status">
-                "An answer is still arriving. Stop it or wait; your message stays here."
-            </p>
-        }
-        .into_any(),
+        NotSent::Streaming => told("composer__reason", "status", STREAMING),
         NotSent::NotConnected => ui! {
             <div class="alert composer__reason" role="alert">
                 <p>"Connect OpenRouter to send this message. Your draft is kept."</p>
@@ -187,14 +187,14 @@ fn Reason(
             </div>
         }
         .into_any(),
-        NotSent::NoModel => told("Choose a model first. Your draft is kept."),
-        NotSent::NotHere => told("This chat is still being read. Try again in a moment; your draft is kept."),
-        NotSent::ReadOnly => told(READ_ONLY),
+        NotSent::NoModel => told(ALERT, "alert", "Choose a model first. Your draft is kept."),
+        NotSent::NotHere => told(ALERT, "alert", NOT_HERE),
+        NotSent::ReadOnly => told(ALERT, "alert", READ_ONLY),
     }
 }
 
-fn told(words: &'static str) -> AnyView {
-    ui! { <p class="alert composer__reason" role="alert">{words}</p> }.into_any()
+fn told(class: &'static str, role: &'static str, words: &'static str) -> AnyView {
+    ui! { <p class=class role=role>{words}</p> }.into_any()
 }
 
 /// Presses "Edit" on the last question that can be changed. Says whether there is one.

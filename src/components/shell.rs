@@ -186,8 +186,10 @@ fn Notices() -> impl IntoView {
                         {notice.can_undo.then(|| ui! {
                             <button type="button" class="button" on:click=move |_| {
                                 focus_main();
-                                notices.undo(notice.id);
-                                composer.request_focus();
+                                // Who presses again means the next Undo, and must not send a draft.
+                                if !notices.undo(notice.id) {
+                                    composer.request_focus();
+                                }
                             }>
                                 "Undo"
                             </button>

@@ -1,49 +1,59 @@
 //! Unsent text, kept through a reload, a sign-in and a crash.
 //!
-//! Each tab has its own; a tab that has none shows the one that was last written anywhere.
+//! Each tab has its own. What is typed anywhere lies in the browser too, each text for itself, so that no tab writes over what
+//! another one has typed. A tab that has none shows the text that was begun last.
 
 use crate::browser::storage::{Area, NotStored};
-use crate::domain::ids::ConversationId;
+use crate::browser::{clock, entropy};
+use crate::domain::ids::{ConversationId, MessageId};
+use crate::domain::time::Timestamp;
 
 const PREFIX: &str = "parlance.draft.";
 const NEW: &str = "new";
 
-/// Writes the draft of a conversation, or of the one not yet begun. An empty one takes away `old`, which stood there.
+/// Writes the draft of a conversation, or of the one not yet begun, in the place of `old`, which stood there. An empty one
+/// takes that away.
 pub fn save(id: Option<&ConversationId>, old: &str, text: &str) -> Result<(), NotStored> {
     if text.is_empty() {
         forget(id, old);
         return Ok(());
     }
     let name = name(id);
-    // The copy for other tabs and for after a crash may fail, if this tab has its own.
-    let (tab, local) = (Area::Tab.set(&name, text), Area::Local.set(&name, text));
-    tab.or(local)
+    let place = find(&name, old, |kept, old| kept == old).unwrap_or_else(|| new_place(&name));
+    // Without its own this tab shows the other after a reload.
+    let _ = Area::Tab.set(&name, text);
+    Area::Local.set(&place, text)
+}
+
+/// Leaves the drafts of this tab, which may go now, for those that come: another one may have gone on with them, or written
+/// over them.
+pub fn leave() {
+    for name in Area::Tab.names(PREFIX) {
+        if let Some(text) = Area::Tab.get(&name)
+            && find(&name, &text, |kept, text| kept.starts_with(text)).is_none()
+        {
+            // Where that fails, a tab that only hides still has its own.
+            let _ = Area::Local.set(&new_place(&name), &text);
+        }
+    }
 }
 
 /// Forgets the draft where it is still this one: another tab may have written its own.
 pub fn forget(id: Option<&ConversationId>, text: &str) {
     let name = name(id);
-    for area in [Area::Tab, Area::Local] {
-        if area.get(&name).as_deref() == Some(text) {
-            area.remove(&name);
-        }
+    if let Some(place) = find(&name, text, |kept, text| kept == text) {
+        Area::Local.remove(&place);
+    }
+    if Area::Tab.get(&name).as_deref() == Some(text) {
+        Area::Tab.remove(&name);
     }
 }
 
 /// The draft of a conversation, or of the one not yet begun.
 pub fn load(id: Option<&ConversationId>) -> String {
     let name = name(id);
-    Area::Tab.get(&name).or_else(|| Area::Local.get(&name)).unwrap_or_default()
-}
-
-/// Leaves the drafts of this tab, which may go now, for those that come.
-pub fn leave() {
-    for name in Area::Tab.names(PREFIX) {
-        if let Some(text) = Area::Tab.get(&name) {
-            // Where that fails, a tab that only hides still has its own.
-            let _ = Area::Local.set(&name, &text);
-        }
-    }
+    let begun_last = || find(&name, "", |_, _| true).and_then(|place| Area::Local.get(&place));
+    Area::Tab.get(&name).or_else(begun_last).unwrap_or_default()
 }
 
 /// Forgets every draft, or those of a conversation that is gone.
@@ -52,11 +62,33 @@ pub fn forget_all(id: &str) {
     for area in [Area::Tab, Area::Local] {
         for name in area.names(&own) {
             // Of another conversation, whose id begins like this one, it is not.
-            if id.is_empty() || matches!(name.as_bytes().get(own.len()), None | Some(b'/')) {
+            if id.is_empty() || matches!(sign_after(&own, &name), b'@' | b'/') {
                 area.remove(&name);
             }
         }
     }
+}
+
+/// Where the youngest text lies that was typed under this name, in whatever tab, and that is so beside this one.
+fn find(name: &str, text: &str, is_so: fn(&str, &str) -> bool) -> Option<String> {
+    let mut found = None;
+    for place in Area::Local.names(name) {
+        let is_it = sign_after(name, &place) == b'@' && Area::Local.get(&place).is_some_and(|kept| is_so(&kept, text));
+        if is_it && found.as_ref() < Some(&place) {
+            found = Some(place);
+        }
+    }
+    found
+}
+
+/// A place that no other tab has taken, greater than those before it.
+fn new_place(name: &str) -> String {
+    format!("{name}@{}", MessageId::generate(Timestamp::from_ms(clock::now_ms()), entropy::bytes()))
+}
+
+/// What follows this beginning; the sign before the time of its beginning, where nothing does.
+fn sign_after(beginning: &str, place: &str) -> u8 {
+    place.as_bytes().get(beginning.len()).copied().unwrap_or(b'@')
 }
 
 fn name(id: Option<&ConversationId>) -> String {

@@ -247,6 +247,7 @@ impl House for DataStore {
     async fn forget_all(self) -> Result<(), &'static str> {
         match self.chats.forget_all().await {
             Ok(()) => {
+                self.notices.drop_undos();
                 self.search.forget().await;
                 Ok(())
             }

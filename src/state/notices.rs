@@ -76,20 +76,35 @@ impl NoticeStore {
         self.offer_undo();
     }
 
-    /// Undoes what was done last, by the message of this id, and offers the same for what was done before.
-    pub fn undo(&self, id: u32) {
+    /// Undoes what was done last, by the message of this id, and offers the same for what was done before. Says whether
+    /// there is such.
+    pub fn undo(&self, id: u32) -> bool {
         self.put_away(id);
         if let Some((_, undo)) = self.undos.try_update_value(Vec::pop).flatten() {
             undo();
-            self.offer_undo();
         }
+        self.offer_undo()
     }
 
-    fn offer_undo(&self) {
-        if let Some(text) = self.undos.with_value(|undos| undos.last().map(|(text, _)| *text)) {
+    /// Says that something is done after which what was done before is not to be undone by its message any more.
+    pub fn say_at_last(&self, text: &'static str) {
+        self.drop_undos();
+        self.say(text);
+    }
+
+    /// Offers no Undo any more: what was done is undone otherwise, or for good.
+    pub fn drop_undos(&self) {
+        self.undos.set_value(Vec::new());
+        self.notices.update(|notices| notices.retain(|notice| !notice.can_undo));
+    }
+
+    fn offer_undo(&self) -> bool {
+        let last = self.undos.with_value(|undos| undos.last().map(|(text, _)| *text));
+        if let Some(text) = last {
             let id = self.push(Tone::Status, text.into(), true);
             self.pass(id, UNDO_MS);
         }
+        last.is_some()
     }
 
     fn pass(&self, id: u32, after_ms: i32) {

@@ -76,8 +76,11 @@ test("drafts of a chat that is deleted for good go with it, and those of no othe
   await page.getByRole("button", { name: "Delete for good" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await expect.poll(async () => (await kept(page)).chats).toHaveLength(1);
-  const drafts = () => Object.keys({ ...localStorage, ...sessionStorage }).filter((name) => name.startsWith("parlance.draft."));
-  await expect.poll(() => page.evaluate(drafts)).toEqual([`parlance.draft.1${word}x`]);
+  const drafts = async () => {
+    const names = await page.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage }));
+    return new Set(names.filter((name) => name.startsWith("parlance.draft.")).map((name) => name.replace(/@\w+$/, "")));
+  };
+  await expect.poll(drafts).toEqual(new Set([`parlance.draft.1${word}x`]));
 });
 
 test("a question that the disk has not taken when the page goes stands in the composer again", async ({ page, context, watch, word }) => {
@@ -101,4 +104,72 @@ test("a question that the disk has not taken when the page goes stands in the co
   await expect.poll(async () => (await kept(page)).messages.length).toBe(2);
   await page.goto("");
   await expect(composer(page)).toHaveValue("");
+});
+
+test("a tab that only looks on writes over nothing when it is seen again or goes", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Beginning ${word}`);
+  const other = await context.newPage();
+  await other.goto("");
+  await expect(composer(other)).toHaveValue(`Beginning ${word}`);
+  await composer(other).fill(`Beginning ${word} and end`);
+  await other.close();
+  await page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
+  await page.close();
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`Beginning ${word} and end`);
+});
+
+test("of two tabs each leaves its own, and one is there when the other is sent or given up", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await context.newPage();
+  await other.goto("");
+  await composer(page).fill(`One ${word}`);
+  await page.close();
+  await composer(other).fill(`Two ${word}`);
+  await other.close();
+
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`Two ${word}`);
+  await composer(later).press("Enter");
+  await settled(later);
+  await expect.poll(async () => (await kept(later)).messages.length).toBe(2);
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`One ${word}`);
+  await composer(later).fill("");
+  await later.goto("");
+  await expect(composer(later)).toHaveValue("");
+});
+
+test("what is written while a question waits for the disk takes nothing from it", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const other = await busyDisk(context, watch);
+  await send(page, `Dear words ${word}`);
+  await settled(page);
+  await page.getByRole("button", { name: "New chat", exact: true }).click();
+  await composer(page).fill(`Next ${word}`);
+  await page.close();
+  await letDiskGo(other);
+
+  const later = await context.newPage();
+  for (const text of [`Next ${word}`, `Dear words ${word}`]) {
+    await later.goto("");
+    await expect(composer(later)).toHaveValue(text);
+    await composer(later).fill("");
+  }
+});
+
+test("a draft that the browser keeps for this tab alone is told of", async ({ page, context, watch, word }) => {
+  await context.addInitScript(() => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (this: Storage, name: string, text: string) {
+      if (this === localStorage && name.startsWith("parlance.draft.")) throw new DOMException("no room", "QuotaExceededError");
+      setItem.call(this, name, text);
+    };
+  });
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Dear words ${word}`);
+  await expect(page.getByRole("alert").filter({ hasText: "no room" })).toBeVisible();
 });

@@ -247,3 +247,63 @@ test("messages that were deleted come back from the menu of their chat, also aft
   await expect(answers(page)).toContainText("2 / 2");
   await expect.poll(async () => (await kept(page)).chats[0].hidden ?? []).toEqual([]);
 });
+
+test("what was restored from the menu is shown, and has no Undo any more", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  await send(page, "Lost");
+  await settled(page, 2);
+  await questions(page).nth(1).hover();
+  await action(questions(page).nth(1), "Delete").click();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await send(page, "Instead");
+  await settled(page, 2);
+  await (await openOptions(page, `First ${word}`)).getByRole("menuitem", { name: "Restore deleted messages" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Deleted messages restored" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+  await expect(questions(page)).toHaveText([new RegExp(word), /Lost/]);
+});
+
+test("Enter on one Undo after another, or held too long, sends nothing that is half written", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  await send(page, "Second");
+  await settled(page, 2);
+  await composer(page).fill("Half a thought");
+  await answers(page).nth(1).hover();
+  await action(answers(page).nth(1), "Delete").click();
+  await expect(answers(page)).toHaveCount(1);
+  await questions(page).nth(1).hover();
+  await action(questions(page).nth(1), "Delete").focus();
+  await page.keyboard.down("Enter");
+  await expect(composer(page)).toBeFocused();
+  // The key is still down, and repeats.
+  await page.keyboard.down("Enter");
+  await page.keyboard.up("Enter");
+  await expect(questions(page)).toHaveCount(1);
+
+  const undo = page.getByRole("status").getByRole("button", { name: "Undo" });
+  await undo.focus();
+  await page.keyboard.press("Enter");
+  await expect(questions(page)).toHaveCount(2);
+  await page.keyboard.press("Enter");
+  await undo.focus();
+  await page.keyboard.press("Enter");
+  await expect(answers(page)).toHaveCount(2);
+  await expect(composer(page)).toBeFocused();
+  await expect(composer(page)).toHaveValue("Half a thought");
+  await expect(questions(page)).toHaveCount(2);
+});
+
+test("what is asked while an answer arrives is not asked, and says why", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  await edit(page, questions(page), `Other ${word}`);
+  await expect(page.getByRole("status").filter({ hasText: "An answer is still arriving." })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Edit message" })).toHaveValue(`Other ${word}`);
+  await release(word);
+  await settled(page);
+});

@@ -7,6 +7,7 @@ use crate::components::ui::flow::{maybe, when};
 use crate::domain::summary::Shelf;
 use crate::state::chats::{Chat, use_chats};
 use crate::state::composer::use_composer;
+use crate::state::notices::use_notices;
 
 /// Where a chat is, and the way back; nothing for one that is in the sidebar.
 #[component]
@@ -14,7 +15,7 @@ pub fn ShelfBanner(
     /// Which chat.
     chat: Chat,
 ) -> impl IntoView {
-    let (chats, composer) = (use_chats(), use_composer());
+    let (chats, composer, notices) = (use_chats(), use_composer(), use_notices());
     let shelf = {
         let conversation = chat.conversation.clone();
         Memo::new(move |_| conversation.with(|c| c.summary().shelf()))
@@ -29,6 +30,7 @@ pub fn ShelfBanner(
         let (id, back) = (id.clone(), back_from(shelf.get()));
         let restore = move |_| {
             chats.do_about(&id, back.clone());
+            notices.drop_undos();
             composer.request_focus();
         };
         Some(

@@ -65,7 +65,7 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
         move |_| {
             leave();
             chats.do_about(&id, back.clone());
-            notices.say("Chat restored");
+            notices.say_at_last("Chat restored");
         }
     };
     let forget = {
@@ -77,7 +77,7 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
             request_animation_frame(move || {
                 leave();
                 chats.forget(&id);
-                notices.say("Chat deleted for good");
+                notices.say_at_last("Chat deleted for good");
             });
         })
     };

@@ -115,7 +115,7 @@ fn items(
             let id = id.clone();
             let restore = move |()| {
                 chats.unhide_all(&id);
-                notices.say("Deleted messages restored");
+                notices.say_at_last("Deleted messages restored");
             };
             items.push(item("again", "Restore deleted messages", Callback::new(restore)));
         }

@@ -33,14 +33,21 @@ impl Asking {
     pub fn tell(&self, sent: Result<(), NotSent>) {
         match sent {
             Ok(()) => self.composer.request_focus(),
-            Err(NotSent::Empty | NotSent::Streaming) => {}
+            Err(NotSent::Empty) => {}
+            Err(NotSent::Streaming) => self.notices.say(STREAMING),
             Err(NotSent::NotConnected) => self.notices.alert("Connect OpenRouter first, then try again."),
             Err(NotSent::NoModel) => self.notices.alert("Choose a model first, then try again."),
-            Err(NotSent::NotHere) => self.notices.alert("This chat is still being read. Try again in a moment."),
+            Err(NotSent::NotHere) => self.notices.alert(NOT_HERE),
             Err(NotSent::ReadOnly) => self.notices.alert(READ_ONLY),
         }
     }
 }
+
+/// What is said where one asks in a chat while an answer arrives in it.
+pub const STREAMING: &str = "An answer is still arriving. Stop it or wait.";
+
+/// What is said where the disk has not yet told a chat.
+pub const NOT_HERE: &str = "This chat is still being read. Try again in a moment.";
 
 /// What is said where a newer build has written the chats.
 pub const READ_ONLY: &str = "A newer Parlance has written the chats in this browser, so this one only shows them. Reload the page to get the newer one.";

@@ -40,7 +40,7 @@ pub fn OutcomeLine(
                 ("The model used up its limit before it said anything.".to_owned(), true)
             }
             Outcome::CutShort(Cut::Length) => ("The answer reached the length limit and ends here.".to_owned(), false),
-            Outcome::CutShort(Cut::Connection) if is_empty => {
+            Outcome::CutShort(Cut::Connection | Cut::Reload) if is_empty => {
                 ("The connection was lost before the answer began. Retry.".to_owned(), true)
             }
             Outcome::CutShort(Cut::Connection) => {

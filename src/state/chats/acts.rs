@@ -75,17 +75,22 @@ impl ChatStore {
         self.act(&chat, vec![Act::Hide(message.clone())]);
     }
 
-    /// Brings it back.
+    /// Brings it back, and shows it.
     pub fn unhide(&self, id: &ConversationId, message: &MessageId) {
         self.do_about(id, Act::Unhide(message.clone()));
+        self.show(id, message);
     }
 
-    /// Brings back every message of a chat that was taken out of sight.
+    /// Brings back every message of a chat that was taken out of sight, and shows the youngest.
     pub fn unhide_all(&self, id: &ConversationId) {
         if let Some(chat) = self.chat(id) {
-            let acts =
+            let acts: Vec<Act> =
                 chat.conversation.with_untracked(|c| c.summary().hidden.iter().cloned().map(Act::Unhide).collect());
+            let youngest = acts.last().cloned();
             self.act(&chat, acts);
+            if let Some(Act::Unhide(youngest)) = youngest {
+                self.show(id, &youngest);
+            }
         }
     }
 

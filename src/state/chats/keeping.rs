@@ -59,8 +59,8 @@ impl ChatStore {
         self.note(Unsaved::Draft(id), text, is_kept);
     }
 
-    /// Takes note that a draft was sent into `chat`. It goes when the question is on the disk: until then, or until the
-    /// next one is begun, it is all that a crash would leave.
+    /// Takes note that a draft was sent into `chat`. It goes when the question is on the disk: until then it is all
+    /// that a crash would leave.
     pub(in crate::state) fn sent_draft(&self, chat: ConversationId, id: Option<ConversationId>, text: String) {
         self.note(Unsaved::Draft(id.clone()), "", true);
         self.sent.update_value(|sent| sent.push((chat, id, text)));

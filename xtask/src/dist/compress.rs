@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use brotli::enc::BrotliEncoderParams;
+use brotli::enc::backward_references::BrotliEncoderMode;
 use flate2::{Compression, write::GzEncoder};
 
 use crate::say::{OrSay, Outcome, Problem};
@@ -15,9 +16,10 @@ use crate::say::{OrSay, Outcome, Problem};
 const TEXT: [&str; 10] = ["html", "js", "mjs", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml"];
 /// Below this a compressed copy saves nothing worth a file.
 const SMALLEST: u64 = 256;
-/// The powers of two that brotli may cut its input at. Which does best changes with a few bytes of the input, by up to 600 in
-/// the first load, so both are tried.
-const BLOCKS: [i32; 2] = [16, 18];
+/// The powers of two that brotli may cut its input at, and the kinds of input it may take it for. Which does best changes with
+/// a few bytes of the input, by up to 600 in the first load, so all are tried.
+const BLOCKS: [i32; 3] = [16, 17, 18];
+const MODES: [BrotliEncoderMode; 2] = [BrotliEncoderMode::BROTLI_MODE_GENERIC, BrotliEncoderMode::BROTLI_MODE_FONT];
 
 /// Writes `.br` and `.gz` beside each text file in `out`, on all cores.
 pub fn all(out: &Path) -> Outcome<()> {
@@ -64,8 +66,8 @@ fn one(file: &Path) -> Outcome<()> {
     let with_end = |end: &str| PathBuf::from(format!("{}.{end}", file.display()));
 
     let mut smallest: Option<Vec<u8>> = None;
-    for lgblock in BLOCKS {
-        let best = BrotliEncoderParams { quality: 11, size_hint: content.len(), lgblock, ..Default::default() };
+    for (lgblock, mode) in BLOCKS.into_iter().flat_map(|block| MODES.map(|mode| (block, mode))) {
+        let best = BrotliEncoderParams { quality: 11, size_hint: content.len(), lgblock, mode, ..Default::default() };
         let mut small = Vec::new();
         brotli::BrotliCompress(&mut content.as_slice(), &mut small, &best).or_say(&doing)?;
         if smallest.as_ref().is_none_or(|smallest| small.len() < smallest.len()) {

@@ -9,6 +9,9 @@ use std::path::Path;
 
 use crate::say::{OrSay, Outcome};
 
+/// What stands apart from words in a script without a space.
+const SIGNS: [char; 16] = ['=', ',', '{', '}', '(', ')', ';', '?', ':', '<', '>', '!', '&', '|', '*', '+'];
+
 /// Takes comments and indents out of the style sheets, the page, and the scripts.
 pub fn all(out: &Path) -> Outcome<()> {
     let doing = "taking comments out of the folder";
@@ -17,7 +20,7 @@ pub fn all(out: &Path) -> Outcome<()> {
         let lean: fn(&str) -> String = match path.extension().and_then(|extension| extension.to_str()) {
             Some("css") => |text| tight(&lines(&without(text, "/*", "*/"))),
             Some("html") => |text| lines(&without(text, "<!--", "-->")),
-            Some("js") => |text| lines(&without_stream_classes(&without_documentation(text))),
+            Some("js") => |text| close(&lines(&without_stream_classes(&without_documentation(text)))),
             _ => continue,
         };
         let text = fs::read_to_string(&path).or_say(doing)?;
@@ -76,6 +79,36 @@ fn tight(css: &str) -> String {
     tight
 }
 
+/// A script without the space around signs, but in quotes, where space counts, and behind a slash, which may begin a pattern.
+fn close(script: &str) -> String {
+    let mut close = String::with_capacity(script.len());
+    for line in script.lines() {
+        let mut quote = None;
+        let mut is_escaped = false;
+        let mut may_join = true;
+        for c in line.chars() {
+            if may_join
+                && quote.is_none()
+                && let Some(before) = close.strip_suffix(' ')
+                && (SIGNS.contains(&c) || before.ends_with(SIGNS))
+                && !(c == '+' && before.ends_with('+'))
+            {
+                close.pop();
+            }
+            close.push(c);
+            match quote {
+                Some(end) if c == end && !is_escaped => quote = None,
+                None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+                _ => {}
+            }
+            may_join &= c != '/' || quote.is_some();
+            is_escaped = c == '\\' && !is_escaped;
+        }
+        close.push('\n');
+    }
+    close
+}
+
 /// A script without the classes that wasm-bindgen makes for streams of Rust's. They come from wasm-streams, below
 /// Leptos; nothing calls them, and their exports are removed (index.html).
 fn without_stream_classes(script: &str) -> String {
@@ -117,6 +150,14 @@ mod tests {
         );
         let page = "<head>\n  <!-- Why\n  this. -->\n  <base href=\"/\">\n</head>";
         assert_eq!(lines(&without(page, "<!--", "-->")), "<head>\n<base href=\"/\">\n</head>\n");
+    }
+
+    #[test]
+    fn space_around_signs_goes_but_in_words() {
+        let script = "const a = b ? c : (d, e);\nconst ret = 'a ( b' + c;\nf( x ) || /a = b/;\nreturn a === b && typeof c;\na = b + +c - -d;\n";
+        let close_script =
+            "const a=b?c:(d,e);\nconst ret='a ( b'+c;\nf(x)||/a = b/;\nreturn a===b&&typeof c;\na=b+ +c - -d;\n";
+        assert_eq!(close(script), close_script);
     }
 
     #[test]
