@@ -80,6 +80,7 @@ fn tight(css: &str) -> String {
 }
 
 /// A script without the space around signs, but in quotes, where space counts, and behind a slash, which may begin a pattern.
+/// Quotes end on the line where they begin: no script here has any that do not.
 fn close(script: &str) -> String {
     let mut close = String::with_capacity(script.len());
     for line in script.lines() {
