@@ -8,6 +8,7 @@ import { until } from "./waiting.mjs";
 /** How much of a running answer may be lost, by the time it could be read. */
 const MAY_BE_MISSING_MS = 500;
 const INTERRUPTED = "The page was closed while this answer arrived.";
+const NOT_BEGUN = "The connection was lost before the answer began.";
 /** How long the page is looked at, if a recovered answer seems too short: what draws it comes a little later. */
 const DRAWING_MS = 5_000;
 
@@ -75,7 +76,7 @@ function marks({ id, says }, shown) {
   if (outcome !== "cut_reload") return shown.isBusy ? [`answer ${id} has ended as ${outcome} and is shown as running`] : [];
   const expected = { interrupted: true, busy: false, Retry: true, Continue: words(says) !== "" };
   const found = {
-    interrupted: shown.outcome.startsWith(INTERRUPTED),
+    interrupted: shown.outcome.startsWith(says.parts.length === 0 ? NOT_BEGUN : INTERRUPTED),
     busy: shown.isBusy,
     Retry: shown.buttons.includes("Retry"),
     Continue: shown.buttons.includes("Continue"),
