@@ -94,15 +94,9 @@ pub fn Composer(
         move || draft.with_untracked(String::is_empty)
     };
     let on_key = move |event: KeyboardEvent| {
-        let composing = event.is_composing() || event.key_code() == IME_KEY_CODE;
+        let composing = is_composing(&event);
         match event.key().as_str() {
-            "Enter" if !event.shift_key() && !composing => {
-                event.prevent_default();
-                // A key that is still down was pressed for something else.
-                if !event.repeat() {
-                    send.with_value(|send| send());
-                }
-            }
+            "Enter" if sends(&event) => send.with_value(|send| send()),
             // In an empty field it leads to what was asked last, to be changed.
             "ArrowUp" if draft_is_empty() && !composing && press_last_edit() => event.prevent_default(),
             "Escape" if is_running.get_untracked() && !composing => {
@@ -162,6 +156,21 @@ pub fn Composer(
             </div>
         </form>
     }
+}
+
+/// Whether the IME takes this key.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == IME_KEY_CODE
+}
+
+/// Whether this Enter sends what is written. A key that is still down was pressed for something else: it sends nothing, and breaks
+/// no line either.
+pub fn sends(event: &KeyboardEvent) -> bool {
+    if event.shift_key() || is_composing(event) {
+        return false;
+    }
+    event.prevent_default();
+    !event.repeat()
 }
 
 /// Enough of a text to fill a field to its greatest height.

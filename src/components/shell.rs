@@ -186,7 +186,7 @@ fn Notices() -> impl IntoView {
                         {notice.can_undo.then(|| ui! {
                             <button type="button" class="button" on:click=move |_| {
                                 focus_main();
-                                // Who presses again means the next Undo, and must not send a draft.
+                                // Not yet: a second press, for the next Undo, would send what is written there.
                                 if !notices.undo(notice.id) {
                                     composer.request_focus();
                                 }

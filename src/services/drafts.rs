@@ -1,13 +1,15 @@
 //! Unsent text, kept through a reload, a sign-in and a crash.
 //!
-//! Each tab has its own. What is typed anywhere lies in the browser too, each text for itself, so that no tab writes over what
-//! another one has typed. A tab that has none shows the text that was begun last.
+//! Each tab has its own. What is typed anywhere lies in the browser too, each text for itself. A tab that has none shows the text
+//! that was begun last; if it goes on with that it takes its place, and the tab that typed it leaves it once more when it goes.
 
 use crate::browser::storage::{Area, NotStored};
 use crate::browser::{clock, entropy};
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::time::Timestamp;
 
+/// Before the conversation (`new`, or an id, or `<id>/<message>` for what is written into a question). In [`Area::Local`] `@` and a
+/// ULID follow, which tells the texts of one conversation apart; older builds wrote one, without.
 const PREFIX: &str = "parlance.draft.";
 const NEW: &str = "new";
 
@@ -20,7 +22,7 @@ pub fn save(id: Option<&ConversationId>, old: &str, text: &str) -> Result<(), No
     }
     let name = name(id);
     let place = find(&name, old, |kept, old| kept == old).unwrap_or_else(|| new_place(&name));
-    // Without its own this tab shows the other after a reload.
+    // Where that fails this tab has what it had before, which comes first after a reload, and both are kept.
     let _ = Area::Tab.set(&name, text);
     Area::Local.set(&place, text)
 }
@@ -69,7 +71,7 @@ pub fn forget_all(id: &str) {
     }
 }
 
-/// Where the youngest text lies that was typed under this name, in whatever tab, and that is so beside this one.
+/// Where the youngest of the texts of this name lies for which `is_so(it, text)`.
 fn find(name: &str, text: &str, is_so: fn(&str, &str) -> bool) -> Option<String> {
     let mut found = None;
     for place in Area::Local.names(name) {
@@ -81,14 +83,14 @@ fn find(name: &str, text: &str, is_so: fn(&str, &str) -> bool) -> Option<String>
     found
 }
 
-/// A place that no other tab has taken, greater than those before it.
+/// A place that no other tab has taken, greater than those before it: a message's id is a ULID.
 fn new_place(name: &str) -> String {
     format!("{name}@{}", MessageId::generate(Timestamp::from_ms(clock::now_ms()), entropy::bytes()))
 }
 
-/// What follows this beginning; the sign before the time of its beginning, where nothing does.
-fn sign_after(beginning: &str, place: &str) -> u8 {
-    place.as_bytes().get(beginning.len()).copied().unwrap_or(b'@')
+/// The sign that follows the name in a place. Where nothing follows, an older build wrote it, and it counts as `@`.
+fn sign_after(name: &str, place: &str) -> u8 {
+    place.as_bytes().get(name.len()).copied().unwrap_or(b'@')
 }
 
 fn name(id: Option<&ConversationId>) -> String {

@@ -307,3 +307,22 @@ test("what is asked while an answer arrives is not asked, and says why", async (
   await release(word);
   await settled(page);
 });
+
+test("Enter that is held on Edit opens the question and does not send it", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  await questions(page).hover();
+  await action(questions(page), "Edit").focus();
+  await page.keyboard.down("Enter");
+  const field = page.getByRole("textbox", { name: "Edit message" });
+  await expect(field).toBeFocused();
+  // It repeats.
+  await page.keyboard.down("Enter");
+  await page.keyboard.up("Enter");
+  await field.press("Shift+Enter");
+  await expect(field).toHaveValue(`First ${word}\n`);
+  await field.press("Enter");
+  await settled(page);
+  await expect(questions(page)).toContainText("2 / 2");
+});

@@ -6,14 +6,11 @@ use leptos::prelude::*;
 
 use super::actions::focus_in;
 use super::asking::use_asking;
-use crate::components::composer::beginning;
+use crate::components::composer::{beginning, is_composing, sends};
 use crate::components::ui::flow::{effect, text};
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::state::chats::{Chat, use_chats};
 use crate::state::composer::use_composer;
-
-/// The key code that Safari sends for a key the IME has eaten.
-const IME_KEY_CODE: u32 = 229;
 
 /// A field with the words of a question. What is sent stands beside the old question, which stays.
 #[component]
@@ -86,13 +83,9 @@ pub fn EditForm(
                     prop:value=shown
                     on:input=move |event| composer.set_draft(draft.get_value(), event_target_value(&event))
                     on:keydown=move |event: KeyboardEvent| {
-                        let composing = event.is_composing() || event.key_code() == IME_KEY_CODE;
                         match event.key().as_str() {
-                            "Enter" if !event.shift_key() && !composing => {
-                                event.prevent_default();
-                                send.with_value(|send| send());
-                            }
-                            "Escape" if !composing => {
+                            "Enter" if sends(&event) => send.with_value(|send| send()),
+                            "Escape" if !is_composing(&event) => {
                                 event.stop_propagation();
                                 close();
                             }

@@ -238,7 +238,7 @@ impl ChatStore {
                             unsaved.iter().find(|(other, _)| *other == what).map(|(_, words)| words.clone())
                         });
                         if let Some(words) = words {
-                            self.save_draft(id.clone(), "", &words);
+                            self.save_draft(id.clone(), &words, &words);
                         }
                     }
                     Unsaved::Conversation(id) => {

@@ -12,7 +12,7 @@ use crate::say::{OrSay, Outcome};
 /// What stands apart from words in a script without a space.
 const SIGNS: [char; 16] = ['=', ',', '{', '}', '(', ')', ';', '?', ':', '<', '>', '!', '&', '|', '*', '+'];
 
-/// Takes comments and indents out of the style sheets, the page, and the scripts.
+/// Takes comments and needless space out of the style sheets, the page, and the scripts.
 pub fn all(out: &Path) -> Outcome<()> {
     let doing = "taking comments out of the folder";
     for entry in fs::read_dir(out).or_say(doing)? {
@@ -20,7 +20,7 @@ pub fn all(out: &Path) -> Outcome<()> {
         let lean: fn(&str) -> String = match path.extension().and_then(|extension| extension.to_str()) {
             Some("css") => |text| tight(&lines(&without(text, "/*", "*/"))),
             Some("html") => |text| lines(&without(text, "<!--", "-->")),
-            Some("js") => |text| close(&lines(&without_stream_classes(&without_documentation(text)))),
+            Some("js") => |text| tight_script(&lines(&without_stream_classes(&without_documentation(text)))),
             _ => continue,
         };
         let text = fs::read_to_string(&path).or_say(doing)?;
@@ -80,9 +80,9 @@ fn tight(css: &str) -> String {
 }
 
 /// A script without the space around signs, but in quotes, where space counts, and behind a slash, which may begin a pattern.
-/// Quotes end on the line where they begin: no script here has any that do not.
-fn close(script: &str) -> String {
-    let mut close = String::with_capacity(script.len());
+/// Quotes end on the line where they begin.
+fn tight_script(script: &str) -> String {
+    let mut tight = String::with_capacity(script.len());
     for line in script.lines() {
         let mut quote = None;
         let mut is_escaped = false;
@@ -90,13 +90,13 @@ fn close(script: &str) -> String {
         for c in line.chars() {
             if may_join
                 && quote.is_none()
-                && let Some(before) = close.strip_suffix(' ')
+                && let Some(before) = tight.strip_suffix(' ')
                 && (SIGNS.contains(&c) || before.ends_with(SIGNS))
                 && !(c == '+' && before.ends_with('+'))
             {
-                close.pop();
+                tight.pop();
             }
-            close.push(c);
+            tight.push(c);
             match quote {
                 Some(end) if c == end && !is_escaped => quote = None,
                 None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
@@ -105,9 +105,10 @@ fn close(script: &str) -> String {
             may_join &= c != '/' || quote.is_some();
             is_escaped = c == '\\' && !is_escaped;
         }
-        close.push('\n');
+        assert!(quote.is_none() || !may_join, "a quote that does not end on its line: {line}");
+        tight.push('\n');
     }
-    close
+    tight
 }
 
 /// A script without the classes that wasm-bindgen makes for streams of Rust's. They come from wasm-streams, below
@@ -155,10 +156,9 @@ mod tests {
 
     #[test]
     fn space_around_signs_goes_but_in_words() {
-        let script = "const a = b ? c : (d, e);\nconst ret = 'a ( b' + c;\nf( x ) || /a = b/;\nreturn a === b && typeof c;\na = b + +c - -d;\n";
-        let close_script =
-            "const a=b?c:(d,e);\nconst ret='a ( b'+c;\nf(x)||/a = b/;\nreturn a===b&&typeof c;\na=b+ +c - -d;\n";
-        assert_eq!(close(script), close_script);
+        let script = "const a = b ? c : (d, e);\nconst ret = 'a ( b' + c;\nf( x ) || /a = b/;\ng('it\\'s ( x )' , 1);\nreturn a === b && typeof c;\na = b + +c - -d;\n";
+        let lean = "const a=b?c:(d,e);\nconst ret='a ( b'+c;\nf(x)||/a = b/;\ng('it\\'s ( x )',1);\nreturn a===b&&typeof c;\na=b+ +c - -d;\n";
+        assert_eq!(tight_script(script), lean);
     }
 
     #[test]
