@@ -211,6 +211,22 @@ fn line() -> impl Strategy<Value = &'static str> {
         "\\```",
         "$$",
         "[a]: b",
+        "2. second",
+        "2. ```",
+        "10. ```",
+        ">",
+        "> words",
+        ">     code",
+        ">   ```",
+        "> - a",
+        "> > ```",
+        "> <!--",
+        "<?x",
+        "<b>",
+        "+",
+        "1)",
+        "  > ```",
+        "-     code",
     ])
 }
 
@@ -242,4 +258,11 @@ fn thoughts_with_an_open_fence_end_with_their_quotation() {
     let told = to_markdown(&chat("", vec![question("a", None, "Hello"), answer("b", "a", parts, None)]));
     assert!(told.contains("> ```\n> let a;\n\nDone."), "{told}");
     assert_eq!(headings(&told), 2);
+}
+
+#[test]
+fn a_deep_quotation_is_no_deep_call() {
+    let words = ">".repeat(200_000);
+    let told = to_markdown(&chat("", vec![question("a", None, &words)]));
+    assert!(told.contains(&words));
 }

@@ -3,6 +3,8 @@
 //! No parser of Markdown, which would be ten times as large: it sees what stands at the margin or in a list, since all
 //! else ends where a heading follows.
 
+use std::mem::take;
+
 /// HTML that goes on over empty lines, and what ends it.
 const OPEN_ENDED: [(&str, &str); 7] = [
     ("<!--", "-->"),
@@ -20,6 +22,9 @@ const BLOCKS: &str = " address article aside base basefont blockquote body capti
     link main menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead \
     title tr track ul ";
 
+/// So many quotations are followed into each other, and so many lists: what is deeper is words.
+const DEEPEST: usize = 32;
+
 /// What lines stand in.
 #[derive(Clone, Copy)]
 enum Within {
@@ -33,84 +38,126 @@ enum Within {
     Paragraph,
 }
 
+/// Where the lines that were read leave the next one.
+#[derive(Default)]
+struct Reader {
+    within: Option<Within>,
+    /// How far in the words of each list stand that the line is in.
+    lists: Vec<usize>,
+    /// Whether the last of these lists has nothing yet but its mark: an empty line ends it.
+    is_bare: bool,
+    /// What the quotation leaves that it is in.
+    quoted: Option<Box<Self>>,
+}
+
 /// What is to be written behind a text so that nothing in it stays open: mostly nothing.
 pub(super) fn missing(text: &str) -> String {
-    let mut within = None;
-    // How far in the words of each list stand that a line is in.
-    let mut lists = Vec::new();
+    let mut reader = Reader::default();
     for line in text.lines() {
-        within = follow(within, &mut lists, line);
+        reader.read(line, 0);
     }
-    match within {
+    match reader.within {
         Some(Within::Html(end)) => format!("\n{end}"),
         Some(Within::Fence { mark, n, indent }) => format!("\n{}{}", " ".repeat(indent), mark.to_string().repeat(n)),
         Some(Within::Element | Within::Paragraph) | None => String::new(),
     }
 }
 
-/// What the line after this one stands in.
-fn follow(within: Option<Within>, lists: &mut Vec<usize>, line: &str) -> Option<Within> {
-    let words = line.trim_start_matches(' ');
-    let indent = line.len() - words.len();
-    let is_empty = words.trim().is_empty();
-    let n_around = if is_empty { lists.len() } else { lists.partition_point(|list| *list <= indent) };
-    let is_out = n_around < lists.len();
-    let margin = lists[..n_around].last().map_or(0, |list| *list);
-    match within {
-        Some(Within::Fence { mark, n, .. }) if !is_out => {
-            let rest = words.trim_start_matches(mark);
-            let is_end = indent <= margin + 3 && words.len() - rest.len() >= n && rest.trim().is_empty();
-            within.filter(|_| !is_end)
+impl Reader {
+    /// Reads the next line, which stands in so many quotations.
+    fn read(&mut self, line: &str, depth: usize) {
+        let words = line.trim_start_matches(' ');
+        let indent = line.len() - words.len();
+        let is_empty = words.trim().is_empty();
+        let n_around = if is_empty { self.lists.len() } else { self.lists.partition_point(|list| *list <= indent) };
+        let is_out = n_around < self.lists.len();
+        let margin = self.lists[..n_around].last().map_or(0, |list| *list);
+        let within = self.within;
+        let is_bare = take(&mut self.is_bare);
+        self.within = match within {
+            Some(Within::Fence { mark, n, .. }) if !is_out => {
+                let rest = words.trim_start_matches(mark);
+                let is_end = indent <= margin + 3 && words.len() - rest.len() >= n && rest.trim().is_empty();
+                within.filter(|_| !is_end)
+            }
+            Some(Within::Html(end)) if !is_out => within.filter(|_| !words.to_ascii_lowercase().contains(end)),
+            _ if is_empty => {
+                self.quoted = None;
+                if is_bare {
+                    self.lists.pop();
+                }
+                None
+            }
+            Some(Within::Element) if !is_out => within,
+            Some(Within::Paragraph) if indent > margin + 3 || !interrupts(words, is_out || self.quoted.is_some()) => {
+                within
+            }
+            _ => {
+                // A list that has ended takes with it what stood there.
+                self.lists.truncate(n_around);
+                let quoted = self.quoted.take().filter(|_| !is_out);
+                self.begin(indent, words, quoted, depth)
+            }
+        };
+    }
+
+    /// What a line begins that may go on with this quotation.
+    fn begin(
+        &mut self,
+        mut indent: usize,
+        mut words: &str,
+        mut quoted: Option<Box<Self>>,
+        depth: usize,
+    ) -> Option<Within> {
+        let mut margin = self.lists.last().map_or(0, |list| *list);
+        while indent - margin <= 3
+            && self.lists.len() < DEEPEST
+            && let Some(width) = marker(words)
+        {
+            margin = indent + width;
+            self.lists.push(margin);
+            let behind = words.get(width..).unwrap_or_default();
+            words = behind.trim_start_matches(' ');
+            indent = margin + behind.len() - words.len();
+            quoted = None;
         }
-        Some(Within::Html(end)) if !is_out => within.filter(|_| !words.to_ascii_lowercase().contains(end)),
-        Some(Within::Element | Within::Paragraph) | None if is_empty => None,
-        Some(Within::Element) if !is_out => within,
-        Some(Within::Paragraph) if indent > margin + 3 || !interrupts(words) => within,
-        _ => {
-            // A list that has ended takes with it what stood there.
-            lists.truncate(n_around);
-            begin(lists, indent, words)
+        if indent - margin > 3 && !words.is_empty() {
+            return None;
+        }
+        if depth < DEEPEST
+            && let Some(line) = words.strip_prefix('>')
+        {
+            let mut quoted = quoted.unwrap_or_default();
+            quoted.read(line.strip_prefix(' ').unwrap_or(line), depth + 1);
+            // Of what a quotation opens, a paragraph alone goes on without its mark.
+            let within = quoted.within.filter(|within| matches!(within, Within::Paragraph));
+            self.quoted = Some(quoted);
+            return within;
+        }
+        self.is_bare = words.is_empty();
+        if words.is_empty() || is_apart(words) {
+            return None;
+        }
+        let opened = opened(words).map(|opened| match opened {
+            Within::Fence { mark, n, .. } => Within::Fence { mark, n, indent },
+            opened => opened,
+        });
+        match opened {
+            Some(opened) => Some(opened),
+            None if closed_at_once(words) => None,
+            None if is_element(words) => Some(Within::Element),
+            None => Some(Within::Paragraph),
         }
     }
 }
 
-/// What a line begins.
-fn begin(lists: &mut Vec<usize>, mut indent: usize, mut words: &str) -> Option<Within> {
-    let mut margin = lists.last().map_or(0, |list| *list);
-    while indent - margin <= 3
-        && let Some(width) = marker(words)
-    {
-        indent += width;
-        words = &words[width..];
-        margin = indent;
-        lists.push(margin);
-    }
-    if indent - margin > 3 {
-        return None;
-    }
-    if let Some(quoted) = words.strip_prefix('>') {
-        // Of what a quotation opens, a paragraph alone goes on without its mark.
-        let within = begin(&mut Vec::new(), 0, quoted.trim_start_matches(' '));
-        return within.filter(|within| matches!(within, Within::Paragraph));
-    }
-    if words.is_empty() || is_apart(words) {
-        return None;
-    }
-    let opened = opened(words).map(|opened| match opened {
-        Within::Fence { mark, n, .. } => Within::Fence { mark, n, indent },
-        opened => opened,
-    });
-    match opened {
-        Some(opened) => Some(opened),
-        None if closed_at_once(words) => None,
-        None if is_element(words) => Some(Within::Element),
-        None => Some(Within::Paragraph),
-    }
-}
-
-/// Whether words end a paragraph instead of going on with it.
-fn interrupts(words: &str) -> bool {
-    is_apart(words) || marker(words).is_some() || opened(words).is_some() || closed_at_once(words) || is_block(words)
+/// Whether words end a paragraph instead of going on with it. A list does so only with words behind its mark and with
+/// its first number, unless the paragraph stands deeper in than the list would.
+fn interrupts(words: &str, is_deeper: bool) -> bool {
+    let is_first =
+        || !words.starts_with(|c: char| c.is_ascii_digit()) || words.starts_with("1.") || words.starts_with("1)");
+    let is_list = marker(words).is_some() && (is_deeper || (words.trim_end().contains(' ') && is_first()));
+    is_apart(words) || is_list || opened(words).is_some() || closed_at_once(words) || is_block(words)
 }
 
 /// Whether words are no paragraph and open nothing: a heading, a rule, a quotation.
@@ -167,14 +214,16 @@ fn name(words: &str) -> Option<&str> {
     Some(&rest[..end]).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// How wide the mark of a list is, with the spaces behind it.
+/// How wide the mark of a list is, with the spaces up to what stands in it: one, if that is code or nothing.
 fn marker(words: &str) -> Option<usize> {
     let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let sign = words[digits..].chars().next()?;
     let is_mark = if digits == 0 { "-*+".contains(sign) } else { digits < 10 && ".)".contains(sign) };
     let rest = words.get(digits + 1..).filter(|_| is_mark)?;
-    let spaces = rest.len() - rest.trim_start_matches(' ').len();
-    ((1..=4).contains(&spaces) && rest.len() > spaces && !is_apart(words)).then_some(digits + 1 + spaces)
+    let inner = rest.trim_start_matches(' ');
+    let spaces = rest.len() - inner.len();
+    let width = if inner.is_empty() || spaces > 4 { 1 } else { spaces };
+    ((spaces > 0 || rest.is_empty()) && !is_apart(words)).then_some(digits + 1 + width)
 }
 
 #[cfg(test)]
@@ -198,6 +247,13 @@ mod tests {
         check("1. ```sh\n   ls", "\n   ```");
         check("- - ```\n    x", "\n    ```");
         check("> ```\n> a quotation ends by itself", "");
+        check("> ```\n> code\n</pre>\n```\n\nHTML until the empty line", "");
+        check("> words\nthat go on\n> ```\n> code\n    indented code", "");
+        check("words\n2. ```", "");
+        check("> words\n2. ```", "\n   ```");
+        check("+\n  ```", "\n  ```");
+        check("+\n\nwords\n  ```\nwords", "\n  ```");
+        check("-     code\n  ```", "\n  ```");
         check("* * *\n```", "\n```");
         check("<!-- swallows\n\n# all", "\n-->");
         check("<!-- a --> b", "");
