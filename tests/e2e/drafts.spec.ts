@@ -21,6 +21,8 @@ test("a tab that speaks takes nothing away of what is typed in another", async (
   await chatWith(page, watch, "sandbox/echo");
   const other = await context.newPage();
   await other.goto("");
+  // Before there is a draft that it could go on with.
+  await expect(composer(other)).toHaveValue("");
   await composer(page).fill(`Long and dear ${word}`);
   await send(other, `Hi ${word}`);
   await settled(other);
@@ -125,6 +127,8 @@ test("of two tabs each leaves its own, and one is there when the other is sent o
   await chatWith(page, watch, "sandbox/echo");
   const other = await context.newPage();
   await other.goto("");
+  // Before there is a draft that it could go on with.
+  await expect(composer(other)).toHaveValue("");
   await composer(page).fill(`One ${word}`);
   await page.close();
   await composer(other).fill(`Two ${word}`);
