@@ -3,7 +3,7 @@
 import { remember } from "./fixtures/library";
 import { chatWith, expect, test } from "./fixtures/test";
 import { composer, send, settled } from "./pages/chat";
-import { besideTheApp, busyDisk, kept, letDiskGo } from "./pages/library";
+import { besideTheApp, busyDisk, keeps, kept, letDiskGo } from "./pages/library";
 import { chooseModel } from "./pages/models";
 import { choose } from "./pages/sidebar";
 
@@ -74,6 +74,7 @@ test("drafts of a chat that is deleted for good go with it, and those of no othe
     await composer(page).fill(`Draft of ${id}`);
   }
   await choose(page, "Alpha", "Delete");
+  await keeps(page, { title: "Alpha", deleted: expect.any(Number) });
   await page.goto("trash");
   await page.getByRole("button", { name: "Delete for good" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();

@@ -130,6 +130,7 @@ test("open-webui#13113: every answer of every branch can be opened, asked again 
     await questions(page).nth(1).hover();
     if (n < 4) await questions(page).nth(1).getByRole("button", { name: "Delete" }).click();
   }
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(11);
   await page.reload();
   await expect(questions(page)).toHaveText([new RegExp(word), /Below 4/]);
   for (let n = 3; n >= 1; n--) {

@@ -4,6 +4,7 @@ import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { composer, log, send, settled, sidebar } from "./pages/chat";
+import { keeps, kept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
 /** One of the two pages, by its link in the sidebar. */
@@ -76,6 +77,7 @@ test("who speaks in a chat that was thrown away keeps it", async ({ page, watch,
   await settled(page);
   const address = page.url();
   await choose(page, `First ${word}`, "Delete");
+  await keeps(page, { title: `First ${word}`, deleted: expect.any(Number) });
   await page.goto(address);
   await expect(page.getByText("This chat is in the trash.")).toBeVisible();
   await send(page, `Second ${word}`);
@@ -98,6 +100,7 @@ test("deleting for good asks first, and then the chat is nowhere", async ({ page
   await dialog.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByText("The trash is empty")).toBeVisible();
   await expect(page.getByRole("main")).toBeFocused();
+  await expect.poll(async () => (await kept(page)).chats).toEqual([]);
   await page.goto("c/a");
   await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
 });

@@ -1,6 +1,6 @@
 // The library on the disk, as docs/format.md has it: read, written and broken by tests.
 
-import type { BrowserContext, Page } from "@playwright/test";
+import { type BrowserContext, type Page, expect } from "@playwright/test";
 
 import type { Watch } from "../fixtures/watch";
 
@@ -27,6 +27,11 @@ export async function kept(page: Page, name = LIBRARY): Promise<Kept> {
     database.close();
     return kept;
   }, name);
+}
+
+/** Waits until the disk has a chat that is so: what is seen at once may not be there yet, and does not outlive its page. */
+export async function keeps(page: Page, chat: Record<string, unknown>): Promise<void> {
+  await expect.poll(async () => (await kept(page)).chats).toContainEqual(expect.objectContaining(chat));
 }
 
 /** How many messages each chat has, by its id. */
