@@ -3,13 +3,19 @@
 import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
-import { log, send, settled, sidebar } from "./pages/chat";
+import { composer, log, send, settled, sidebar } from "./pages/chat";
 import { choose, entry, rename, searchBox } from "./pages/sidebar";
 
 const state = (page: import("@playwright/test").Page) => sidebar(page).getByRole("status");
 
 /** The messages that were found, below their chats. */
 const hits = (page: import("@playwright/test").Page) => sidebar(page).getByRole("list").getByRole("list").getByRole("link");
+
+/** Loads the page anew, until it stands: in that moment the composer takes the focus, also from whoever searches already. */
+async function startedAgain(page: import("@playwright/test").Page): Promise<void> {
+  await page.reload();
+  await expect(composer(page)).toBeFocused();
+}
 
 const PAST = [
   { id: "sky", title: "Why is the sky blue?", question: "Why is the sky blue?", answer: "Because air scatters blue light most, and Zürich has some of it." },
@@ -21,7 +27,7 @@ const PAST = [
 test("words are found in titles and messages, marked, and counted", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await page.reload();
+  await startedAgain(page);
   await searchBox(page).fill("BLUE");
   await expect(state(page)).toHaveText("2 chats");
   await expect(sidebar(page).locator("mark").first()).toHaveText("blue");
@@ -61,7 +67,7 @@ test("a hit far up in a long chat is brought into view", async ({ page, watch })
   await connectWithKey(page, watch);
   const long = Array.from({ length: 40 }, (_, n) => `Paragraph ${n}.`).join("\n\n");
   await remember(page, [{ id: "long", title: "Long", question: "Where is the needle?", answer: long }]);
-  await page.reload();
+  await startedAgain(page);
   await searchBox(page).fill("needle");
   await hits(page).filter({ hasText: "Where is the needle?" }).click();
   await expect(log(page).getByText("Where is the needle?")).toBeInViewport();
@@ -143,7 +149,7 @@ test("a hit in the chat on view leads there each time, on a phone too", async ({
 test("the results are walked by keys, and Esc empties the field", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await page.reload();
+  await startedAgain(page);
   await searchBox(page).fill("blue");
   await expect(state(page)).toHaveText("2 chats");
   await searchBox(page).press("ArrowDown");
@@ -190,7 +196,7 @@ test("a search that could not be started is tried again at the keyboard, which t
   });
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await page.reload();
+  await startedAgain(page);
   await searchBox(page).fill("sea");
   const tryAgain = sidebar(page).getByRole("button", { name: "Try again" });
   await expect(tryAgain).toBeVisible();
@@ -205,7 +211,7 @@ test("axe finds nothing on results", async ({ page, watch }) => {
   test.setTimeout(120_000);
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await page.reload();
+  await startedAgain(page);
   await searchBox(page).fill("blue");
   await expect(state(page)).toHaveText("2 chats");
   await axeFindsNothing(page, "results");
