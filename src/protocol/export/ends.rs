@@ -1,7 +1,7 @@
 //! What a text in Markdown leaves open at its end: a fence, or HTML that goes on until its own end.
 //!
 //! No parser of Markdown, which would be ten times as large: it sees what stands at the margin or in a list, since all
-//! else ends where a heading follows.
+//! else ends where a heading follows. A quotation is read only for the paragraph that may go on behind it.
 
 use std::mem::take;
 
