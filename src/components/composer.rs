@@ -1,7 +1,6 @@
 //! Where one writes.
 
 use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -10,6 +9,7 @@ use leptos_router::hooks::use_navigate;
 use super::connect::ConnectButton;
 use super::thread::asking::{NOT_HERE, READ_ONLY, STREAMING};
 use super::ui::flow::{effect, either, maybe, text};
+use super::ui::focus::focus_first;
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
 use crate::state::catalog::use_catalog;
@@ -33,7 +33,6 @@ pub fn Composer(
     let composer = use_composer();
     let session = use_session();
     let navigate = use_navigate();
-    let field = NodeRef::<html::Textarea>::new();
     let not_sent = RwSignal::new(None::<NotSent>);
     let chat = id.as_ref().and_then(|id| chats.chat(id));
     let live = chat.as_ref().map(|chat| chat.live.clone());
@@ -41,18 +40,15 @@ pub fn Composer(
     let draft = composer.draft(id.clone());
     let id = StoredValue::new(id);
 
-    // Speaks to the world outside: the cursor is where the person's work goes on. On a touch screen
-    // it would bring the keyboard up unasked.
-    let mut asked = None;
+    // Speaks to the world outside: the cursor is where the person's work goes on, unless they write elsewhere already.
+    // On a touch screen it would bring the keyboard up unasked. An effect runs once the field stands.
+    let mut asked = composer.focus_requests().get_untracked();
     effect(move || {
         let now = composer.focus_requests().get();
-        let is_asked = asked.replace(now).is_some_and(|before| before != now);
-        let is_touch = window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
-        if let Some(field) = field.get()
-            && (!is_touch || is_asked)
-        {
-            // Focus is refused only by what cannot have it.
-            let _ = field.focus();
+        if std::mem::replace(&mut asked, now) != now {
+            focus_first(".composer textarea");
+        } else if window().match_media("(pointer: coarse)").ok().flatten().is_none_or(|query| !query.matches()) {
+            focus_first("body:not(:has(input:focus)) .composer textarea");
         }
     });
 
@@ -134,7 +130,6 @@ pub fn Composer(
                         rows="1"
                         dir="auto"
                         enterkeyhint="send"
-                        node_ref=field
                         prop:value=shown
                         on:input=move |event| composer.set_draft(id.get_value(), event_target_value(&event))
                         on:keydown=on_key

@@ -2,13 +2,12 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 use leptos_router::hooks::use_location;
 
 use super::export_all::ExportAll;
 use super::sidebar::Sidebar;
 use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
+use super::ui::focus::focus_first;
 use super::ui::icon::Icon;
 use crate::state::chats::{Refused, use_chats};
 use crate::state::composer::use_composer;
@@ -130,11 +129,7 @@ pub fn DrawerButton() -> impl IntoView {
 
 /// Gives the focus to the main part of the page, or to the open drawer before it: what had it is about to go.
 pub fn focus_main() {
-    let found = document().query_selector("main:not([inert]),[data-drawer] .sidebar__new").ok().flatten();
-    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // Focus is refused only by what cannot have it.
-        let _ = found.focus();
-    }
+    focus_first("main:not([inert]),[data-drawer] .sidebar__new");
 }
 
 /// Tells a build that talks to the sandbox from one that talks to OpenRouter. Once on each page.

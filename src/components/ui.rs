@@ -2,5 +2,6 @@
 
 pub mod dialog;
 pub mod flow;
+pub mod focus;
 pub mod icon;
 pub mod menu;

@@ -11,12 +11,6 @@ const state = (page: import("@playwright/test").Page) => sidebar(page).getByRole
 /** The messages that were found, below their chats. */
 const hits = (page: import("@playwright/test").Page) => sidebar(page).getByRole("list").getByRole("list").getByRole("link");
 
-/** Loads the page anew, until it stands: in that moment the composer takes the focus, also from whoever searches already. */
-async function startedAgain(page: import("@playwright/test").Page): Promise<void> {
-  await page.reload();
-  await expect(composer(page)).toBeFocused();
-}
-
 const PAST = [
   { id: "sky", title: "Why is the sky blue?", question: "Why is the sky blue?", answer: "Because air scatters blue light most, and Zürich has some of it." },
   { id: "sea", title: "The sea", ago: 3, question: "Is the sea blue too?", answer: "Water takes red away." },
@@ -27,7 +21,7 @@ const PAST = [
 test("words are found in titles and messages, marked, and counted", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await startedAgain(page);
+  await page.reload();
   await searchBox(page).fill("BLUE");
   await expect(state(page)).toHaveText("2 chats");
   await expect(sidebar(page).locator("mark").first()).toHaveText("blue");
@@ -43,6 +37,31 @@ test("words are found in titles and messages, marked, and counted", async ({ pag
   await searchBox(page).fill("");
   await expect(entry(page, "The sea")).toBeVisible();
   await expect(state(page)).toHaveText("");
+});
+
+test("who searches before the composer stands is not taken out of the field by it", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, PAST);
+  // Whoever is that quick: in the field as soon as there is one, while the key is still being opened.
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      const field = document.querySelector<HTMLInputElement>("input[type=search]");
+      if (!field) return;
+      observer.disconnect();
+      Object.assign(window, { isFirst: !document.querySelector("textarea") });
+      field.focus();
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  await expect(composer(page)).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as { isFirst: boolean }).isFirst)).toBe(true);
+  await page.keyboard.type("blue");
+  await expect(searchBox(page)).toHaveValue("blue");
+  await expect(composer(page)).toHaveValue("");
+  // A chat that is chosen is for going on with.
+  await hits(page).first().click();
+  await expect(log(page)).toBeVisible();
+  await expect(composer(page)).toBeFocused();
 });
 
 test("a hit opens the chat at the message, in the branch it stands in", async ({ page, watch, word }) => {
@@ -67,7 +86,7 @@ test("a hit far up in a long chat is brought into view", async ({ page, watch })
   await connectWithKey(page, watch);
   const long = Array.from({ length: 40 }, (_, n) => `Paragraph ${n}.`).join("\n\n");
   await remember(page, [{ id: "long", title: "Long", question: "Where is the needle?", answer: long }]);
-  await startedAgain(page);
+  await page.reload();
   await searchBox(page).fill("needle");
   await hits(page).filter({ hasText: "Where is the needle?" }).click();
   await expect(log(page).getByText("Where is the needle?")).toBeInViewport();
@@ -149,7 +168,7 @@ test("a hit in the chat on view leads there each time, on a phone too", async ({
 test("the results are walked by keys, and Esc empties the field", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await startedAgain(page);
+  await page.reload();
   await searchBox(page).fill("blue");
   await expect(state(page)).toHaveText("2 chats");
   await searchBox(page).press("ArrowDown");
@@ -196,7 +215,7 @@ test("a search that could not be started is tried again at the keyboard, which t
   });
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await startedAgain(page);
+  await page.reload();
   await searchBox(page).fill("sea");
   const tryAgain = sidebar(page).getByRole("button", { name: "Try again" });
   await expect(tryAgain).toBeVisible();
@@ -211,7 +230,7 @@ test("axe finds nothing on results", async ({ page, watch }) => {
   test.setTimeout(120_000);
   await connectWithKey(page, watch);
   await remember(page, PAST);
-  await startedAgain(page);
+  await page.reload();
   await searchBox(page).fill("blue");
   await expect(state(page)).toHaveText("2 chats");
   await axeFindsNothing(page, "results");

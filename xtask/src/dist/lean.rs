@@ -1,8 +1,8 @@
 //! Text files without the words that only their readers need.
 //!
 //! What this knows of a language is where its comments and its space are: names, order and rules stay as they
-//! are written, so that what is deployed can be read beside its source. And it knows three classes by name that
-//! nobody makes.
+//! are written, so that what is deployed can be read beside its source. And it knows what wasm-bindgen writes in vain:
+//! three classes that nobody makes, and names for values that are returned at once.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,9 @@ pub fn all(out: &Path) -> Outcome<()> {
         let lean: fn(&str) -> String = match path.extension().and_then(|extension| extension.to_str()) {
             Some("css") => |text| tight(&lines(&without(text, "/*", "*/"))),
             Some("html") => |text| lines(&without(text, "<!--", "-->")),
-            Some("js") => |text| tight_script(&lines(&without_stream_classes(&without_documentation(text)))),
+            Some("js") => {
+                |text| tight_script(&without_detours(&lines(&without_stream_classes(&without_documentation(text)))))
+            }
             _ => continue,
         };
         let text = fs::read_to_string(&path).or_say(doing)?;
@@ -79,8 +81,22 @@ fn tight(css: &str) -> String {
     tight
 }
 
-/// A script without the space around signs, but in quotes, where space counts, and behind a slash, which may begin a pattern.
-/// Quotes end on the line where they begin.
+/// A script without the value that a function names on one line, only to return it on the next: wasm-bindgen writes some
+/// two hundred of them.
+fn without_detours(script: &str) -> String {
+    let mut kept = String::with_capacity(script.len());
+    let mut rest = script.lines().peekable();
+    while let Some(line) = rest.next() {
+        match line.strip_prefix("const ret = ").filter(|value| value.find(';') == Some(value.len() - 1)) {
+            Some(value) if rest.next_if_eq(&"return ret;").is_some() => kept.extend(["return ", value, "\n"]),
+            _ => kept.extend([line, "\n"]),
+        }
+    }
+    kept
+}
+
+/// A script without the space around signs, but in quotes, where space counts, and behind a slash, which may begin a pattern
+/// or a comment; and without the line breaks behind signs that leave none to be guessed. Quotes end on the line where they begin.
 fn tight_script(script: &str) -> String {
     let mut tight = String::with_capacity(script.len());
     for line in script.lines() {
@@ -106,7 +122,9 @@ fn tight_script(script: &str) -> String {
             is_escaped = c == '\\' && !is_escaped;
         }
         assert!(quote.is_none() || !may_join, "a quote that does not end on its line: {line}");
-        tight.push('\n');
+        if !may_join || !tight.ends_with([';', '{', ',']) {
+            tight.push('\n');
+        }
     }
     tight
 }
@@ -157,8 +175,21 @@ mod tests {
     #[test]
     fn space_around_signs_goes_but_in_words() {
         let script = "const a = b ? c : (d, e);\nconst ret = 'a ( b' + c;\nf( x ) || /a = b/;\ng('it\\'s ( x )' , 1);\nreturn a === b && typeof c;\na = b + +c - -d;\n";
-        let lean = "const a=b?c:(d,e);\nconst ret='a ( b'+c;\nf(x)||/a = b/;\ng('it\\'s ( x )',1);\nreturn a===b&&typeof c;\na=b+ +c - -d;\n";
+        let lean = "const a=b?c:(d,e);const ret='a ( b'+c;f(x)||/a = b/;\ng('it\\'s ( x )',1);return a===b&&typeof c;a=b+ +c - -d;";
         assert_eq!(tight_script(script), lean);
+    }
+
+    #[test]
+    fn lines_are_joined_where_a_sign_ends_them() {
+        let script = "f(x => {\n  y(a,\n    b); // c,\n  z = 1 // d;\n  return\n})\n";
+        assert_eq!(tight_script(&lines(script)), "f(x=>{y(a,b);// c,\nz=1 // d;\nreturn\n})\n");
+    }
+
+    #[test]
+    fn values_are_returned_without_a_name() {
+        let script = "const ret = a.b(c);\nreturn ret;\nconst ret = d\nreturn ret;\nconst ret = e;\nreturn f(ret);\n";
+        let lean = "return a.b(c);\nconst ret = d\nreturn ret;\nconst ret = e;\nreturn f(ret);\n";
+        assert_eq!(without_detours(script), lean);
     }
 
     #[test]
