@@ -227,6 +227,20 @@ fn line() -> impl Strategy<Value = &'static str> {
         "1)",
         "  > ```",
         "-     code",
+        "<b>words</b>",
+        "<b a=\"c\" d>",
+        "</b>",
+        "<b/c>",
+        "<https://a.example>",
+        "<!x",
+        "<!DOCTYPE html>",
+        "<!-->",
+        "- <!--",
+        "<script/>",
+        "\t```",
+        "-\t```",
+        "-\twords",
+        ">\t```",
     ])
 }
 

@@ -40,8 +40,9 @@ pub fn Composer(
     let draft = composer.draft(id.clone());
     let id = StoredValue::new(id);
 
-    // Speaks to the world outside: the cursor is where the person's work goes on, unless they write elsewhere already.
-    // On a touch screen it would bring the keyboard up unasked. An effect runs once the field stands.
+    // Speaks to the world outside: the cursor is where the person's work goes on, unless they are in another field, such as
+    // the search. On a touch screen it would bring the keyboard up unasked. An effect runs once the field stands, and the
+    // page has one composer.
     let mut asked = composer.focus_requests().get_untracked();
     effect(move || {
         let now = composer.focus_requests().get();

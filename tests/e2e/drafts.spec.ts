@@ -3,7 +3,7 @@
 import { remember } from "./fixtures/library";
 import { chatWith, expect, test } from "./fixtures/test";
 import { composer, send, settled } from "./pages/chat";
-import { besideTheApp, busyDisk, keeps, kept, letDiskGo } from "./pages/library";
+import { besideTheApp, busyDisk, untilKept, kept, letDiskGo } from "./pages/library";
 import { chooseModel } from "./pages/models";
 import { choose } from "./pages/sidebar";
 
@@ -21,7 +21,7 @@ test("a tab that speaks takes nothing away of what is typed in another", async (
   await chatWith(page, watch, "sandbox/echo");
   const other = await context.newPage();
   await other.goto("");
-  // Before there is a draft that it could go on with.
+  // It stands before there is a draft that it would show.
   await expect(composer(other)).toHaveValue("");
   await composer(page).fill(`Long and dear ${word}`);
   await send(other, `Hi ${word}`);
@@ -74,7 +74,7 @@ test("drafts of a chat that is deleted for good go with it, and those of no othe
     await composer(page).fill(`Draft of ${id}`);
   }
   await choose(page, "Alpha", "Delete");
-  await keeps(page, { title: "Alpha", deleted: expect.any(Number) });
+  await untilKept(page, { title: "Alpha", deleted: expect.any(Number) });
   await page.goto("trash");
   await page.getByRole("button", { name: "Delete for good" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
@@ -128,7 +128,7 @@ test("of two tabs each leaves its own, and one is there when the other is sent o
   await chatWith(page, watch, "sandbox/echo");
   const other = await context.newPage();
   await other.goto("");
-  // Before there is a draft that it could go on with.
+  // It stands before there is a draft that it would show.
   await expect(composer(other)).toHaveValue("");
   await composer(page).fill(`One ${word}`);
   await page.close();

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { release } from "./fixtures/sandbox";
 import { chatWith, expect, test } from "./fixtures/test";
 import { answers, composer, questions, send, settled, sidebar, stopButton } from "./pages/chat";
-import { keeps, kept } from "./pages/library";
+import { untilKept, kept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
 /** The same place in another tab. */
@@ -209,7 +209,7 @@ test("a chat that was deleted for good comes back by nothing that is done about 
   await expect(entry(other, `First ${word}`)).toBeVisible();
   await mute(page);
   await choose(page, `First ${word}`, "Delete");
-  await keeps(page, { title: `First ${word}`, deleted: expect.any(Number) });
+  await untilKept(page, { title: `First ${word}`, deleted: expect.any(Number) });
   await page.goto("trash");
   await mute(page);
   await page.getByRole("button", { name: "Delete for good" }).click();

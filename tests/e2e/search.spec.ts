@@ -39,7 +39,7 @@ test("words are found in titles and messages, marked, and counted", async ({ pag
   await expect(state(page)).toHaveText("");
 });
 
-test("who searches before the composer stands is not taken out of the field by it", async ({ page, watch }) => {
+test("who searches before the composer stands stays in the field, and writes on in the chat that is chosen", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, PAST);
   // Whoever is that quick: in the field as soon as there is one, while the key is still being opened.

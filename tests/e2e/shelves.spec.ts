@@ -4,7 +4,7 @@ import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { composer, log, send, settled, sidebar } from "./pages/chat";
-import { keeps, kept } from "./pages/library";
+import { untilKept, kept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
 /** One of the two pages, by its link in the sidebar. */
@@ -77,7 +77,7 @@ test("who speaks in a chat that was thrown away keeps it", async ({ page, watch,
   await settled(page);
   const address = page.url();
   await choose(page, `First ${word}`, "Delete");
-  await keeps(page, { title: `First ${word}`, deleted: expect.any(Number) });
+  await untilKept(page, { title: `First ${word}`, deleted: expect.any(Number) });
   await page.goto(address);
   await expect(page.getByText("This chat is in the trash.")).toBeVisible();
   await send(page, `Second ${word}`);

@@ -3,13 +3,17 @@
 //! No parser of Markdown, which would be ten times as large: it sees what stands at the margin or in a list, since all
 //! else ends where a heading follows. A quotation is read only for the paragraph that may go on behind it.
 
+use std::borrow::Cow;
+use std::iter::repeat_n;
 use std::mem::take;
 
-/// HTML that goes on over empty lines, and what ends it.
-const OPEN_ENDED: [(&str, &str); 7] = [
+/// HTML that goes on over empty lines, and what ends it. (CommonMark lets any of the last four ends end any of the four; not
+/// all readers do, so each is held to its own.)
+const OPEN_ENDED: [(&str, &str); 8] = [
     ("<!--", "-->"),
     ("<?", "?>"),
     ("<![cdata[", "]]>"),
+    ("<!", ">"),
     ("<script", "</script>"),
     ("<pre", "</pre>"),
     ("<style", "</style>"),
@@ -22,7 +26,7 @@ const BLOCKS: &str = " address article aside base basefont blockquote body capti
     link main menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead \
     title tr track ul ";
 
-/// So many quotations are followed into each other, and so many lists: what is deeper is words.
+/// So many quotations are followed into each other, and so many lists in each: what is deeper opens nothing more.
 const DEEPEST: usize = 32;
 
 /// What lines stand in.
@@ -46,7 +50,7 @@ struct Reader {
     lists: Vec<usize>,
     /// Whether the last of these lists has nothing yet but its mark: an empty line ends it.
     is_bare: bool,
-    /// What the quotation leaves that it is in.
+    /// The quotation that the next line may go on with.
     quoted: Option<Box<Self>>,
 }
 
@@ -54,13 +58,33 @@ struct Reader {
 pub(super) fn missing(text: &str) -> String {
     let mut reader = Reader::default();
     for line in text.lines() {
-        reader.read(line, 0);
+        reader.read(&without_tabs(line), 0);
     }
+    let margin = reader.lists.last().map_or(0, |list| *list);
     match reader.within {
-        Some(Within::Html(end)) => format!("\n{end}"),
+        Some(Within::Html(end)) => format!("\n{}{end}", " ".repeat(margin)),
         Some(Within::Fence { mark, n, indent }) => format!("\n{}{}", " ".repeat(indent), mark.to_string().repeat(n)),
         Some(Within::Element | Within::Paragraph) | None => String::new(),
     }
+}
+
+/// A line with spaces for its tabs, up to every fourth column (CommonMark 2.2).
+fn without_tabs(line: &str) -> Cow<'_, str> {
+    if !line.contains('\t') {
+        return line.into();
+    }
+    let mut spaced = String::with_capacity(line.len());
+    let mut column = 0;
+    for c in line.chars() {
+        let width = if c == '\t' { 4 - column % 4 } else { 1 };
+        if c == '\t' {
+            spaced.extend(repeat_n(' ', width))
+        } else {
+            spaced.push(c)
+        }
+        column += width;
+    }
+    spaced.into()
 }
 
 impl Reader {
@@ -101,7 +125,7 @@ impl Reader {
         };
     }
 
-    /// What a line begins that may go on with this quotation.
+    /// What a line begins. `quoted` is the quotation before it, which it may go on with.
     fn begin(
         &mut self,
         mut indent: usize,
@@ -116,6 +140,7 @@ impl Reader {
         {
             margin = indent + width;
             self.lists.push(margin);
+            // A mark that is alone counts a space that is not there.
             let behind = words.get(width..).unwrap_or_default();
             words = behind.trim_start_matches(' ');
             indent = margin + behind.len() - words.len();
@@ -152,7 +177,7 @@ impl Reader {
 }
 
 /// Whether words end a paragraph instead of going on with it. A list does so only with words behind its mark and with
-/// its first number, unless the paragraph stands deeper in than the list would.
+/// the number one, unless the paragraph stands deeper in than the list would, or in a quotation.
 fn interrupts(words: &str, is_deeper: bool) -> bool {
     let is_first =
         || !words.starts_with(|c: char| c.is_ascii_digit()) || words.starts_with("1.") || words.starts_with("1)");
@@ -190,28 +215,66 @@ fn open_ended(words: &str) -> Option<(&'static str, bool)> {
     let small = words.to_ascii_lowercase();
     OPEN_ENDED.iter().find_map(|(begin, end)| {
         let rest = small.strip_prefix(begin)?;
-        // The name of an element ends where it ends: `<preface>` is another.
-        let is_longer =
-            begin.ends_with(char::is_alphabetic) && rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
-        (!is_longer).then(|| (*end, rest.contains(end)))
+        let is_whole = match *begin {
+            // A declaration has a name: `<!DOCTYPE`.
+            "<!" => rest.starts_with(|c: char| c.is_ascii_alphabetic()),
+            // That of an element ends where it ends: `<preface>` is another.
+            begin if begin.ends_with(char::is_alphabetic) => rest.is_empty() || rest.starts_with([' ', '>']),
+            _ => true,
+        };
+        is_whole.then(|| (*end, small.contains(end)))
     })
 }
 
-/// Whether words are HTML until an empty line: an element of [`BLOCKS`], or any that stands alone.
+/// Whether words are HTML until an empty line: an element of [`BLOCKS`], or any tag that stands alone.
 fn is_element(words: &str) -> bool {
-    is_block(words) || (name(words).is_some() && words.trim_end().ends_with('>'))
+    is_block(words) || is_tag(words)
 }
 
 fn is_block(words: &str) -> bool {
-    name(words).is_some_and(|name| BLOCKS.contains(&format!(" {} ", name.to_ascii_lowercase())))
+    name(words).is_some_and(|(name, rest)| {
+        let is_whole = rest.is_empty() || [" ", ">", "/>"].iter().any(|behind| rest.starts_with(behind));
+        is_whole && BLOCKS.contains(&format!(" {} ", name.to_ascii_lowercase()))
+    })
 }
 
-/// The name of the element whose beginning or end words begin with.
-fn name(words: &str) -> Option<&str> {
+/// Whether words are one tag and nothing else (CommonMark 6.6).
+fn is_tag(words: &str) -> bool {
+    let Some((_, mut rest)) = name(words) else { return false };
+    let is_end = words.starts_with("</");
+    loop {
+        let next = rest.trim_start();
+        if let Some(behind) = next.strip_prefix('>').or_else(|| next.strip_prefix("/>").filter(|_| !is_end)) {
+            return behind.trim().is_empty();
+        }
+        match behind_attribute(next) {
+            // A space stands before each.
+            Some(behind) if !is_end && next.len() < rest.len() => rest = behind,
+            _ => return false,
+        }
+    }
+}
+
+/// What stands behind the attribute that words begin with.
+fn behind_attribute(words: &str) -> Option<&str> {
+    let behind = words.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_:.-".contains(c));
+    if !words.starts_with(|c: char| c.is_ascii_alphabetic() || "_:".contains(c)) {
+        return None;
+    }
+    let Some(value) = behind.trim_start().strip_prefix('=').map(str::trim_start) else { return Some(behind) };
+    if let Some(quote) = value.chars().next().filter(|c| ['"', '\''].contains(c)) {
+        return value[1..].split_once(quote).map(|(_, behind)| behind);
+    }
+    let behind = value.trim_start_matches(|c: char| !" \"'=<>`".contains(c));
+    (behind.len() < value.len()).then_some(behind)
+}
+
+/// The name of the element whose beginning or end words begin with, and what stands behind it.
+fn name(words: &str) -> Option<(&str, &str)> {
     let rest = words.strip_prefix('<')?;
     let rest = rest.strip_prefix('/').unwrap_or(rest);
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
-    Some(&rest[..end]).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+    Some(rest.split_at(end)).filter(|(name, _)| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// How wide the mark of a list is, with the spaces up to what stands in it: one, if that is code or nothing.
@@ -259,6 +322,15 @@ mod tests {
         check("<!-- a --> b", "");
         check("<PRE>\n\n```\n", "\n</pre>");
         check("<preface>\n```\nis HTML until here\n\nwords", "");
+        check("- <!--", "\n  -->");
+        check("<!-->\n```", "\n```");
+        check("<!DOCTYPE html\n\n```", "\n>");
+        check("<b>Note</b>\n```", "\n```");
+        check("<https://a.example>\n```", "\n```");
+        check("<a b='>' c=d e = \"f\" g/>\n```", "");
+        check("<a b = >\n```", "\n```");
+        check("</a b>\n```", "\n```");
+        check("-\t```\n\tcode", "\n    ```");
         check("", "");
     }
 }

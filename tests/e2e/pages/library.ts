@@ -29,8 +29,8 @@ export async function kept(page: Page, name = LIBRARY): Promise<Kept> {
   }, name);
 }
 
-/** Waits until the disk has a chat that is so: what is seen at once may not be there yet, and does not outlive its page. */
-export async function keeps(page: Page, chat: Record<string, unknown>): Promise<void> {
+/** Waits until the disk has a chat with these values: what is seen at once may not be there yet, and does not outlive its page. */
+export async function untilKept(page: Page, chat: Record<string, unknown>): Promise<void> {
   await expect.poll(async () => (await kept(page)).chats).toContainEqual(expect.objectContaining(chat));
 }
 

@@ -1,8 +1,8 @@
 //! Text files without the words that only their readers need.
 //!
-//! What this knows of a language is where its comments and its space are: names, order and rules stay as they
-//! are written, so that what is deployed can be read beside its source. And it knows what wasm-bindgen writes in vain:
-//! three classes that nobody makes, and names for values that are returned at once.
+//! What this knows of a language is where its comments and its space are, and what wasm-bindgen writes in vain: three
+//! classes that nobody makes, and names for values that are returned at once. Other names, order and rules stay as they
+//! are written, so that what is deployed can be read beside its source.
 
 use std::fs;
 use std::path::Path;
@@ -81,14 +81,17 @@ fn tight(css: &str) -> String {
     tight
 }
 
-/// A script without the value that a function names on one line, only to return it on the next: wasm-bindgen writes some
-/// two hundred of them.
+/// A script without the name that a function gives a value on one line, only to return it on the next: wasm-bindgen writes
+/// some two hundred of them.
 fn without_detours(script: &str) -> String {
     let mut kept = String::with_capacity(script.len());
     let mut rest = script.lines().peekable();
     while let Some(line) = rest.next() {
-        match line.strip_prefix("const ret = ").filter(|value| value.find(';') == Some(value.len() - 1)) {
-            Some(value) if rest.next_if_eq(&"return ret;").is_some() => kept.extend(["return ", value, "\n"]),
+        match line.strip_prefix("const ret = ").and_then(|value| value.strip_suffix(';')) {
+            // With another sign of the kind there may be more on the line than the value.
+            Some(value) if !value.contains(';') && rest.next_if_eq(&"return ret;").is_some() => {
+                kept.extend(["return ", value, ";\n"]);
+            }
             _ => kept.extend([line, "\n"]),
         }
     }
@@ -96,15 +99,16 @@ fn without_detours(script: &str) -> String {
 }
 
 /// A script without the space around signs, but in quotes, where space counts, and behind a slash, which may begin a pattern
-/// or a comment; and without the line breaks behind signs that leave none to be guessed. Quotes end on the line where they begin.
+/// or a comment; and, but for lines with such a slash, without the line breaks behind signs where JavaScript guesses no
+/// semicolon. Quotes end on the line where they begin.
 fn tight_script(script: &str) -> String {
     let mut tight = String::with_capacity(script.len());
     for line in script.lines() {
         let mut quote = None;
         let mut is_escaped = false;
-        let mut may_join = true;
+        let mut has_no_slash = true;
         for c in line.chars() {
-            if may_join
+            if has_no_slash
                 && quote.is_none()
                 && let Some(before) = tight.strip_suffix(' ')
                 && (SIGNS.contains(&c) || before.ends_with(SIGNS))
@@ -118,11 +122,11 @@ fn tight_script(script: &str) -> String {
                 None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
                 _ => {}
             }
-            may_join &= c != '/' || quote.is_some();
+            has_no_slash &= c != '/' || quote.is_some();
             is_escaped = c == '\\' && !is_escaped;
         }
-        assert!(quote.is_none() || !may_join, "a quote that does not end on its line: {line}");
-        if !may_join || !tight.ends_with([';', '{', ',']) {
+        assert!(quote.is_none() || !has_no_slash, "a quote that does not end on its line: {line}");
+        if !has_no_slash || !tight.ends_with([';', '{', ',']) {
             tight.push('\n');
         }
     }
@@ -187,8 +191,8 @@ mod tests {
 
     #[test]
     fn values_are_returned_without_a_name() {
-        let script = "const ret = a.b(c);\nreturn ret;\nconst ret = d\nreturn ret;\nconst ret = e;\nreturn f(ret);\n";
-        let lean = "return a.b(c);\nconst ret = d\nreturn ret;\nconst ret = e;\nreturn f(ret);\n";
+        let script = "const ret = a.b(c);\nreturn ret;\nconst ret = d\nreturn ret;\nconst ret = e;\nreturn f(ret);\nconst ret = g; h();\nreturn ret;\n";
+        let lean = "return a.b(c);\nconst ret = d\nreturn ret;\nconst ret = e;\nreturn f(ret);\nconst ret = g; h();\nreturn ret;\n";
         assert_eq!(without_detours(script), lean);
     }
 
