@@ -241,6 +241,9 @@ fn line() -> impl Strategy<Value = &'static str> {
         "-\t```",
         "-\twords",
         ">\t```",
+        "```\u{3000}",
+        "\u{a0}",
+        "<p/",
     ])
 }
 

@@ -41,7 +41,7 @@ pub fn Composer(
     let id = StoredValue::new(id);
 
     // Speaks to the world outside: the cursor is where the person's work goes on, unless they are in another field, such as
-    // the search. On a touch screen it would bring the keyboard up unasked. An effect runs once the field stands, and the
+    // the search, or in a menu. On a touch screen it would bring the keyboard up unasked. An effect runs once the field stands, and the
     // page has one composer.
     let mut asked = composer.focus_requests().get_untracked();
     effect(move || {
@@ -49,7 +49,7 @@ pub fn Composer(
         if std::mem::replace(&mut asked, now) != now {
             focus_first(".composer textarea");
         } else if window().match_media("(pointer: coarse)").ok().flatten().is_none_or(|query| !query.matches()) {
-            focus_first("body:not(:has(input:focus)) .composer textarea");
+            focus_first("body:not(:has(input:focus,[role=menu] :focus)) .composer textarea");
         }
     });
 

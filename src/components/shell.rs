@@ -2,12 +2,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::export_all::ExportAll;
 use super::sidebar::Sidebar;
 use super::ui::flow::{attr, dynamic, effect, flag, maybe, when};
-use super::ui::focus::focus_first;
+use super::ui::focus::{focus_first, is_lost};
 use super::ui::icon::Icon;
 use crate::state::chats::{Refused, use_chats};
 use crate::state::composer::use_composer;
@@ -60,12 +61,29 @@ pub fn Shell(
     // Going somewhere puts the drawer away, and the settings lead back to where one was.
     let last_chat = StoredValue::new("./".to_owned());
     provide_context(LastChat(last_chat));
+    let mut is_starting = true;
     effect(move || {
         let place = session.place(&location.pathname.get());
         if place.is_empty() || place.starts_with("c/") {
             last_chat.set_value(if place.is_empty() { "./".to_owned() } else { place });
         }
         drawer.set(false);
+        // What had the focus may have gone with the place where it stood.
+        if !std::mem::take(&mut is_starting) {
+            request_animation_frame(|| {
+                if is_lost() {
+                    focus_main();
+                }
+            });
+        }
+    });
+    // The router (leptos_router 0.8.17) remembers the way that was come, and of the ways back in it only a single step: told
+    // where one is after each, it puts the next place into the history also if one has been there before.
+    let navigate = use_navigate();
+    let travelled = window_event_listener(leptos::ev::popstate, move |_| {
+        if let Ok(here) = window().location().href() {
+            navigate(&here, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
     });
     // A wide page has no drawer: one that was open when the window grew is put away.
     let resized = window_event_listener(leptos::ev::resize, move |_| {
@@ -73,7 +91,10 @@ pub fn Shell(
             drawer.set(false);
         }
     });
-    on_cleanup(move || resized.remove());
+    on_cleanup(move || {
+        travelled.remove();
+        resized.remove();
+    });
     ui! {
         <div class="shell" data-drawer=attr(move || drawer.get().then(|| "open".to_owned()))>
             <button class="skip-link" type="button" on:click=|_| focus_main()>"Skip to content"</button>

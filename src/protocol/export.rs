@@ -104,8 +104,8 @@ fn blocks(message: &Message) -> Vec<String> {
 
 fn push_words(blocks: &mut Vec<String>, words: &mut String) {
     if !words.trim().is_empty() {
-        let end = ends::missing(words);
-        blocks.push(format!("{}{end}", words.trim_end()));
+        let words = words.trim_end();
+        blocks.push(format!("{words}{}", ends::missing(words)));
     }
     words.clear();
 }

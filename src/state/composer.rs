@@ -49,9 +49,10 @@ impl ComposerStore {
         self.chats.sent_draft(chat, id, words);
     }
 
-    /// Asks for the cursor to be in the composer.
+    /// Asks for the cursor to be in the composer: that of the place where one then is.
     pub fn request_focus(&self) {
-        self.focus_requests.update(|n| *n = n.wrapping_add(1));
+        let requests = self.focus_requests;
+        request_animation_frame(move || requests.update(|n| *n = n.wrapping_add(1)));
     }
 
     /// Changes with each such request.

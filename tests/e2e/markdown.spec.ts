@@ -140,17 +140,21 @@ test("a part of an answer is copied as clean text", async ({ page, watch }) => {
 
 test("an unfinished answer shows no marks, and what stands stays the same node", async ({ page, watch }) => {
   await chatWith(page, watch, "sandbox/echo");
+  // What draws answers comes after the composer, and until then words stand as they are.
+  await expect((await answered(page, "**Here**")).locator("strong")).toBeVisible();
   await page.evaluate(() => {
     const seen = new Set<string>();
     (globalThis as Record<string, unknown>).seen = seen;
     new MutationObserver(() => {
-      for (const prose of document.querySelectorAll(".prose")) seen.add(prose.textContent!);
-      const first = document.querySelector(".prose p");
+      const prose = document.querySelectorAll(".prose")[1];
+      if (prose) seen.add(prose.textContent!);
+      const first = prose?.querySelector("p");
       if (first) (globalThis as Record<string, unknown>).first ??= first;
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
   const text = `A **bold** start with \`code\`, [a link](https://example.org/there) and *more*.\n\n${TABLE}\n\nThe end is **near**.`;
-  const answer = await answered(page, text);
+  await send(page, text);
+  const answer = await settled(page, 2);
   const whole = (await answer.locator(".prose").textContent())!;
   const seen = await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
   expect(seen.length).toBeGreaterThan(3);

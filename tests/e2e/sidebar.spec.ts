@@ -206,6 +206,65 @@ test("deleting the only chat from another page, and undoing it there, leaves the
   await expect(page.getByRole("main")).toBeFocused();
 });
 
+test("after Back and Forward the address is still that of the chat on view", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, ["Sky", "Sea", "Land"].map((title) => ({ id: title.toLowerCase(), title })));
+  await page.reload();
+  const isAt = async (title: string) => {
+    await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/c/${title.toLowerCase()}$`));
+  };
+  const open = async (title: string) => {
+    await entry(page, title).click();
+    await isAt(title);
+  };
+  const travel = async (steps: number, title: string) => {
+    await page.evaluate((steps) => history.go(steps), steps);
+    await isAt(title);
+  };
+  await open("Sky");
+  await open("Sea");
+  await travel(-1, "Sky");
+  await travel(1, "Sea");
+  await open("Sky");
+  await travel(-1, "Sea");
+  await travel(1, "Sky");
+  await open("Land");
+  await travel(-2, "Sea");
+  await open("Land");
+  await travel(-2, "Sky");
+  await sidebar(page).getByRole("button", { name: "New chat", exact: true }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await open("Sky");
+});
+
+test("keys that lead from one place to another do not lose the focus", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expect(composer(page)).toBeFocused();
+  for (const [name, heading] of [["Archive", "Archive"], ["Trash", "Trash"], ["Settings", "Settings"]] as const) {
+    await page.getByRole("button", { name: "Show chats" }).press("Enter");
+    await sidebar(page).getByRole("link", { name }).press("Enter");
+    await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+    await expect(page.getByRole("main")).toBeFocused();
+  }
+});
+
+test("Back leaves an open menu the keyboard", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await remember(page, ["Sky", "Sea"].map((title) => ({ id: title.toLowerCase(), title })));
+  await page.reload();
+  for (const title of ["Sky", "Sea"]) {
+    await entry(page, title).click();
+    await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
+  }
+  const menu = await openOptions(page, "Sea");
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  await page.evaluate(() => history.back());
+  await expect(page.getByRole("heading", { name: "Sky", level: 1 })).toBeVisible();
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+});
+
 test("deleting the only chat in an open drawer leaves the focus in the drawer", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, [{ id: "a", title: "Alpha" }]);

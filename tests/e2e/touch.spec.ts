@@ -69,3 +69,14 @@ test("on a touch screen the keyboard does not come up unasked", async ({ page, w
   await expect(page.getByRole("button", { name: /^Model/ }).first()).toBeVisible();
   await expect(composer(page)).not.toBeFocused();
 });
+
+test("who asks for a new chat or speaks in one has the keyboard in it", async ({ page, watch }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, "Hello");
+  await settled(page);
+  await expect(composer(page)).toBeFocused();
+  await page.getByRole("button", { name: "Show chats" }).click();
+  await sidebar(page).getByRole("button", { name: "New chat" }).click();
+  await expect(page.getByRole("heading", { name: "New chat", level: 1 })).toBeVisible();
+  await expect(composer(page)).toBeFocused();
+});

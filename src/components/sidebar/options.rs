@@ -11,6 +11,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::shell::focus_main;
 use crate::components::ui::flow::{text, when};
+use crate::components::ui::focus::is_lost;
 use crate::components::ui::menu::{MenuButton, MenuItem};
 use crate::domain::ids::ConversationId;
 use crate::domain::summary::{Act, Shelf};
@@ -183,8 +184,9 @@ where
 {
     request_animation_frame(move || {
         let element = element.try_get_untracked().flatten();
-        let is_lost = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
-        if is_lost && let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if is_lost()
+            && let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        {
             // Focus is refused only by what cannot have it.
             let _ = element.focus();
         }

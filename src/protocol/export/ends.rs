@@ -57,7 +57,7 @@ struct Reader {
 /// What is to be written behind a text so that nothing in it stays open: mostly nothing.
 pub(super) fn missing(text: &str) -> String {
     let mut reader = Reader::default();
-    for line in text.lines() {
+    for line in text.lines().flat_map(|line| line.split('\r')) {
         reader.read(&without_tabs(line), 0);
     }
     let margin = reader.lists.last().map_or(0, |list| *list);
@@ -92,7 +92,7 @@ impl Reader {
     fn read(&mut self, line: &str, depth: usize) {
         let words = line.trim_start_matches(' ');
         let indent = line.len() - words.len();
-        let is_empty = words.trim().is_empty();
+        let is_empty = words.is_empty();
         let n_around = if is_empty { self.lists.len() } else { self.lists.partition_point(|list| *list <= indent) };
         let is_out = n_around < self.lists.len();
         let margin = self.lists[..n_around].last().map_or(0, |list| *list);
@@ -101,7 +101,8 @@ impl Reader {
         self.within = match within {
             Some(Within::Fence { mark, n, .. }) if !is_out => {
                 let rest = words.trim_start_matches(mark);
-                let is_end = indent <= margin + 3 && words.len() - rest.len() >= n && rest.trim().is_empty();
+                let is_end =
+                    indent <= margin + 3 && words.len() - rest.len() >= n && rest.trim_end_matches(' ').is_empty();
                 within.filter(|_| !is_end)
             }
             Some(Within::Html(end)) if !is_out => within.filter(|_| !words.to_ascii_lowercase().contains(end)),
@@ -181,13 +182,13 @@ impl Reader {
 fn interrupts(words: &str, is_deeper: bool) -> bool {
     let is_first =
         || !words.starts_with(|c: char| c.is_ascii_digit()) || words.starts_with("1.") || words.starts_with("1)");
-    let is_list = marker(words).is_some() && (is_deeper || (words.trim_end().contains(' ') && is_first()));
+    let is_list = marker(words).is_some() && (is_deeper || (words.trim_end_matches(' ').contains(' ') && is_first()));
     is_apart(words) || is_list || opened(words).is_some() || closed_at_once(words) || is_block(words)
 }
 
 /// Whether words are no paragraph and open nothing: a heading, a rule, a quotation.
 fn is_apart(words: &str) -> bool {
-    let bare: String = words.split_whitespace().collect();
+    let bare = words.replace(' ', "");
     let is_rule = bare.len() >= 3 && ["-", "*", "_"].iter().any(|sign| bare.replace(sign, "").is_empty());
     let heading = words.trim_start_matches('#');
     let n = words.len() - heading.len();
@@ -243,9 +244,9 @@ fn is_tag(words: &str) -> bool {
     let Some((_, mut rest)) = name(words) else { return false };
     let is_end = words.starts_with("</");
     loop {
-        let next = rest.trim_start();
+        let next = rest.trim_start_matches(' ');
         if let Some(behind) = next.strip_prefix('>').or_else(|| next.strip_prefix("/>").filter(|_| !is_end)) {
-            return behind.trim().is_empty();
+            return behind.trim_end_matches(' ').is_empty();
         }
         match behind_attribute(next) {
             // A space stands before each.
@@ -261,7 +262,10 @@ fn behind_attribute(words: &str) -> Option<&str> {
     if !words.starts_with(|c: char| c.is_ascii_alphabetic() || "_:".contains(c)) {
         return None;
     }
-    let Some(value) = behind.trim_start().strip_prefix('=').map(str::trim_start) else { return Some(behind) };
+    let Some(value) = behind.trim_start_matches(' ').strip_prefix('=').map(|value| value.trim_start_matches(' '))
+    else {
+        return Some(behind);
+    };
     if let Some(quote) = value.chars().next().filter(|c| ['"', '\''].contains(c)) {
         return value[1..].split_once(quote).map(|(_, behind)| behind);
     }
@@ -331,6 +335,8 @@ mod tests {
         check("<a b = >\n```", "\n```");
         check("</a b>\n```", "\n```");
         check("-\t```\n\tcode", "\n    ```");
+        check("words\r```\rcode", "\n```");
+        check("```\n```\u{3000}\n", "\n```");
         check("", "");
     }
 }
