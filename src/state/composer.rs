@@ -1,8 +1,10 @@
 //! Unsent text, kept per conversation and across reloads.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::chats::ChatStore;
+use crate::browser::frame;
 use crate::domain::ids::ConversationId;
 use crate::services::drafts;
 
@@ -52,7 +54,10 @@ impl ComposerStore {
     /// Asks for the cursor to be in the composer: that of the place where one then is.
     pub fn request_focus(&self) {
         let requests = self.focus_requests;
-        request_animation_frame(move || requests.update(|n| *n = n.wrapping_add(1)));
+        spawn_local(async move {
+            frame::next().await;
+            requests.update(|n| *n = n.wrapping_add(1));
+        });
     }
 
     /// Changes with each such request.
