@@ -156,6 +156,11 @@ mod examples {
     }
 
     #[test]
+    fn brackets_behind_a_string_of_several_lines_lead_nowhere_back() {
+        shows("toml", &[("a = \"\"\"", "....sss"), ("]]\"\"\"[[", "ssssskk")]);
+    }
+
+    #[test]
     fn a_script_ends_with_its_tag() {
         shows(
             "html",

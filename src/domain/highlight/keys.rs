@@ -85,10 +85,10 @@ impl Highlighter {
         if first && self.top.aux == 0 {
             if cursor.ahead(0) == b'[' {
                 cursor.at = cursor
-                    .slice(0, cursor.end)
+                    .slice(start, cursor.end)
                     .iter()
                     .rposition(|&byte| byte == b']')
-                    .map_or(cursor.end, |end| end + 1);
+                    .map_or(cursor.end, |end| start + end + 1);
                 return cursor.paint(start, Class::Keyword);
             }
             // The key, which may be quoted.
