@@ -41,8 +41,8 @@ pub fn Composer(
     let id = StoredValue::new(id);
 
     // Speaks to the world outside: the cursor is where the person's work goes on, unless they are in another field, such as
-    // the search, or in a menu. On a touch screen it would bring the keyboard up unasked. An effect runs once the field stands, and the
-    // page has one composer.
+    // the search, or in a menu. On a touch screen it would bring the keyboard up unasked. An effect runs once the field
+    // stands, and the page has one composer.
     let mut asked = composer.focus_requests().get_untracked();
     effect(move || {
         let now = composer.focus_requests().get();

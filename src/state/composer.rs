@@ -54,6 +54,7 @@ impl ComposerStore {
     /// Asks for the cursor to be in the composer: that of the place where one then is.
     pub fn request_focus(&self) {
         let requests = self.focus_requests;
+        // In a hidden tab this waits until the person is back.
         spawn_local(async move {
             frame::next().await;
             requests.update(|n| *n = n.wrapping_add(1));

@@ -3,7 +3,7 @@
 import { remember } from "./fixtures/library";
 import { chatWith, expect, test } from "./fixtures/test";
 import { composer, send, settled } from "./pages/chat";
-import { besideTheApp, busyDisk, untilKept, kept, letDiskGo } from "./pages/library";
+import { besideTheApp, busyDisk, kept, letDiskGo, untilKept } from "./pages/library";
 import { chooseModel } from "./pages/models";
 import { choose } from "./pages/sidebar";
 

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { release } from "./fixtures/sandbox";
 import { chatWith, expect, test } from "./fixtures/test";
 import { answers, composer, questions, send, settled, sidebar, stopButton } from "./pages/chat";
-import { untilKept, kept } from "./pages/library";
+import { kept, untilKept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
 /** The same place in another tab. */

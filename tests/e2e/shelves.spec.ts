@@ -4,7 +4,7 @@ import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { composer, log, send, settled, sidebar } from "./pages/chat";
-import { untilKept, kept } from "./pages/library";
+import { kept, untilKept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
 /** One of the two pages, by its link in the sidebar. */
