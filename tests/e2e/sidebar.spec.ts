@@ -244,6 +244,8 @@ test("keys that lead from one place to another do not lose the focus", async ({ 
   await expect(composer(page)).toBeFocused();
   for (const name of ["Archive", "Trash", "Settings"]) {
     await page.getByRole("button", { name: "Show chats" }).press("Enter");
+    // A drawer that opens takes the focus with its first picture: from there one goes on.
+    await expect(sidebar(page).getByRole("button", { name: "New chat", exact: true })).toBeFocused();
     await sidebar(page).getByRole("link", { name }).press("Enter");
     await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
     await expect(page.getByRole("main")).toBeFocused();
