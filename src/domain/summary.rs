@@ -135,7 +135,7 @@ impl Summary {
         self.active.max(self.deleted.unwrap_or(self.active))
     }
 
-    /// What comes first in a list: the pinned, then what was last spoken in.
+    /// What comes first in a list: the pinned, then what was last spoken in; of the same moment, what was begun last.
     pub fn rank(&self) -> (bool, Timestamp, &ConversationId) {
         (self.is_pinned, self.active, &self.id)
     }
@@ -215,5 +215,15 @@ mod tests {
         chat.apply(&Act::Say(Timestamp::from_ms(9)));
         chat.apply(&Act::Say(Timestamp::from_ms(3)));
         assert_eq!(chat.active, Timestamp::from_ms(9));
+    }
+
+    #[test]
+    fn of_chats_spoken_in_at_the_same_moment_the_one_begun_last_stands_first() {
+        let chat = |id: &str, active| Summary::new(ConversationId::new(id), Timestamp::from_ms(active));
+        let mut pinned = chat("a", 5);
+        pinned.apply(&Act::Pin);
+        let mut chats = [chat("b", 9), chat("e", 5), pinned, chat("c", 9)];
+        chats.sort_by(|one, other| other.rank().cmp(&one.rank()));
+        assert_eq!(chats.map(|chat| chat.id.to_string()), ["a", "c", "b", "e"]);
     }
 }

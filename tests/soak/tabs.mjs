@@ -122,7 +122,7 @@ async function compare({ number, page }, trees) {
       wrong.push(...found.map((words) => `tab ${number}: ${words}`));
     });
   };
-  const ranked = trees.toSorted((a, b) => b.active - a.active);
+  const ranked = trees.toSorted(Tree.byRank);
   const line = (id, title) => `${id} ${title}`;
   await differ("the sidebar is as the disk has it", async () => {
     await scrollSidebar(page);

@@ -14,6 +14,11 @@ export class Tree {
     this.messages = new Map(messages.filter(({ chat }) => chat === id).map(({ id, says }) => [id, says]));
   }
 
+  /** Which of two unpinned chats stands first in a list: `Summary::rank`. Ids sort by age. */
+  static byRank(a, b) {
+    return b.active - a.active || (a.id > b.id ? -1 : 1);
+  }
+
   /** The versions below a parent that are in sight, by age. */
   below(parent) {
     const all = [...this.messages.values()].filter((message) => (message.parent ?? null) === parent && !this.hidden.has(message.id));
