@@ -313,6 +313,11 @@ impl Conversation {
         self.active_path().pop()
     }
 
+    /// How many messages of the active path there are from this one on: what goes from sight when it is deleted.
+    pub fn n_shown_from(&self, id: &MessageId) -> usize {
+        self.active_path().iter().skip_while(|message| message.id != *id).count()
+    }
+
     /// The path that ends with `id`, its ancestors first: what a model is sent to answer it.
     pub fn path_to(&self, id: &MessageId) -> Vec<Arc<Message>> {
         let mut path = Vec::new();

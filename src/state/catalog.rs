@@ -40,11 +40,12 @@ impl CatalogStore {
             Self { models: RwSignal::new(Models::Loading), preferred: RwSignal::new(preferences::model()), session };
         // Speaks to the world outside: a new key may open another list.
         let connected = Memo::new(move |_| session.is_connected());
-        Effect::new(move |_| {
+        let load: Box<dyn FnMut()> = Box::new(move || {
             if connected.get() {
                 store.load();
             }
         });
+        Effect::new(load);
         store
     }
 

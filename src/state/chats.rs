@@ -103,6 +103,8 @@ pub struct ChatStore {
     is_held: StoredValue<bool>,
     /// How often somebody chose a message to be led to.
     n_led: RwSignal<usize>,
+    /// How often all chats were deleted for good, here or in another tab.
+    n_emptied: RwSignal<usize>,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
     /// What was done about chats, and refused.
@@ -144,6 +146,7 @@ impl ChatStore {
             refused: RwSignal::new(None),
             is_held: StoredValue::new(false),
             n_led: RwSignal::new(0),
+            n_emptied: RwSignal::new(0),
             held: StoredValue::new_local(Vec::new()),
             owed: StoredValue::new(Vec::new()),
             n_refused: StoredValue::new(0),
@@ -177,6 +180,11 @@ impl ChatStore {
     /// All of them, by their rank.
     pub fn all(&self) -> ReadSignal<Vec<Chat>> {
         self.chats.read_only()
+    }
+
+    /// Changes whenever all chats are deleted for good, with every draft.
+    pub fn n_emptied(&self) -> ReadSignal<usize> {
+        self.n_emptied.read_only()
     }
 
     /// Those on one shelf, without tracking what each is called.

@@ -24,7 +24,15 @@ pub fn use_composer() -> ComposerStore {
 impl ComposerStore {
     /// No draft read yet; each is read when it is first asked for.
     pub fn start(chats: ChatStore) -> Self {
-        Self { drafts: StoredValue::new(Vec::new()), focus_requests: RwSignal::new(0), chats }
+        let drafts = StoredValue::new(Vec::<(_, ArcRwSignal<String>)>::new());
+        // What is written in a field that stays on the page goes too.
+        let empty: Box<dyn FnMut()> = Box::new(move || {
+            if chats.n_emptied().get() > 0 {
+                drafts.with_value(|drafts| drafts.iter().for_each(|(_, draft)| draft.set(String::new())));
+            }
+        });
+        Effect::new(empty);
+        Self { drafts, focus_requests: RwSignal::new(0), chats }
     }
 
     /// The draft of one conversation.

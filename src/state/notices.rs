@@ -43,7 +43,7 @@ pub struct NoticeStore {
     next_id: StoredValue<u32>,
     /// What can be undone, oldest first, with the words that tell of it.
     /// Invariant: a message that offers an Undo tells of the last of them.
-    undos: StoredValue<Vec<(&'static str, Undo)>>,
+    undos: StoredValue<Vec<(String, Undo)>>,
 }
 
 type Undo = Arc<dyn Fn() + Send + Sync>;
@@ -71,7 +71,7 @@ impl NoticeStore {
     }
 
     /// Says that something is done that can be undone. What was done just before can be undone after it.
-    pub fn say_with_undo(&self, text: &'static str, undo: impl Fn() + Send + Sync + 'static) {
+    pub fn say_with_undo(&self, text: String, undo: impl Fn() + Send + Sync + 'static) {
         self.undos.update_value(|undos| undos.push((text, Arc::new(undo))));
         self.offer_undo();
     }
@@ -99,12 +99,13 @@ impl NoticeStore {
     }
 
     fn offer_undo(&self) -> bool {
-        let last = self.undos.with_value(|undos| undos.last().map(|(text, _)| *text));
+        let last = self.undos.with_value(|undos| undos.last().map(|(text, _)| text.clone()));
+        let can_undo = last.is_some();
         if let Some(text) = last {
-            let id = self.push(Tone::Status, text.into(), true);
+            let id = self.push(Tone::Status, text, true);
             self.pass(id, UNDO_MS);
         }
-        last.is_some()
+        can_undo
     }
 
     fn pass(&self, id: u32, after_ms: i32) {

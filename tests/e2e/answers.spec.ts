@@ -61,6 +61,25 @@ test("what breaks in the drawing leaves the words and the app", async ({ page, w
   await expect(await settled(page, 3)).toContainText("It goes on.");
 });
 
+test("a comma stands in the line of the formula before it, however wide the page is", async ({ page, watch }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, "It is known that $n = 30$, and so on.");
+  const answer = await settled(page);
+  await expect(answer.locator("math")).toHaveCount(1);
+  const parted = await answer.locator("p:has(math)").evaluate((paragraph) => {
+    const comma = document.createRange();
+    comma.setStart(paragraph.lastChild!, 0);
+    comma.setEnd(paragraph.lastChild!, 1);
+    const formula = paragraph.querySelector("math")!;
+    const widths = Array.from({ length: 400 }, (_, n) => n + 80);
+    return widths.filter((width) => {
+      paragraph.style.inlineSize = `${width}px`;
+      return comma.getBoundingClientRect().top > formula.getBoundingClientRect().bottom;
+    });
+  });
+  expect(parted).toEqual([]);
+});
+
 test("formulas are drawn, copied, and taken along as LaTeX", async ({ page, watch, browserName }) => {
   const copied = await grantClipboard(page, browserName);
   await chatWith(page, watch, "sandbox/echo");

@@ -2,7 +2,7 @@
 
 import { remember } from "./fixtures/library";
 import { chatWith, expect, test } from "./fixtures/test";
-import { composer, send, settled } from "./pages/chat";
+import { composer, send, settled, sidebar } from "./pages/chat";
 import { besideTheApp, busyDisk, kept, letDiskGo, untilKept } from "./pages/library";
 import { chooseModel } from "./pages/models";
 import { choose } from "./pages/sidebar";
@@ -84,6 +84,29 @@ test("drafts of a chat that is deleted for good go with it, and those of no othe
     return new Set(names.filter((name) => name.startsWith("parlance.draft.")).map((name) => name.replace(/@\w+$/, "")));
   };
   await expect.poll(drafts).toEqual(new Set([`parlance.draft.1${word}x`]));
+});
+
+test("drafts go with all chats, also out of a field that stays on its page", async ({ page, context, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Left here ${word}`);
+  const other = await context.newPage();
+  await other.goto("");
+  await composer(other).fill(`And there ${word}`);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Delete all chats" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete all chats" });
+  await expect(dialog).toContainText("drafts");
+  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByRole("status").getByText("All chats deleted")).toBeVisible();
+  await expect(composer(other)).toHaveValue("");
+  await sidebar(page).getByRole("button", { name: "New chat", exact: true }).click();
+  await expect(composer(page)).toHaveValue("");
+  // Nothing of it is left for the next ones either.
+  await besideTheApp(page, watch);
+  await besideTheApp(other, watch);
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue("");
 });
 
 test("a question that the disk has not taken when the page goes stands in the composer again", async ({ page, context, watch, word }) => {

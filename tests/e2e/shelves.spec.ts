@@ -4,7 +4,7 @@ import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { composer, log, send, settled, sidebar } from "./pages/chat";
-import { kept, untilKept } from "./pages/library";
+import { canBeFull, kept, setFull, untilKept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
 /** One of the two pages, by its link in the sidebar. */
@@ -103,6 +103,24 @@ test("deleting for good asks first, and then the chat is nowhere", async ({ page
   await expect.poll(async () => (await kept(page)).chats).toEqual([]);
   await page.goto("c/a");
   await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+});
+
+test("a chat that the disk does not let go is still there, and nothing else is said", async ({ page, context, watch }) => {
+  await canBeFull(context);
+  await connectWithKey(page, watch);
+  await remember(page, [{ id: "a", title: "Alpha", thrown: 1 }]);
+  await page.goto("trash");
+  await setFull(page, true);
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog", { name: "Delete for good" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "could not delete the chat" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Delete for good" })).toBeVisible();
+  await expect(page.getByText("Chat deleted for good")).toHaveCount(0);
+  await setFull(page, false);
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog", { name: "Delete for good" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Chat deleted for good" })).toBeVisible();
+  await expect.poll(async () => (await kept(page)).chats).toEqual([]);
 });
 
 test("a chat that was put away says so when it is opened, with the way back", async ({ page, watch }) => {

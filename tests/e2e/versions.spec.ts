@@ -117,6 +117,44 @@ test("a deleted message is gone with all below it, and Undo brings all of it bac
   await expect(log(page)).not.toContainText("Go");
 });
 
+test("a question whose answer was deleted can be asked again where it stands", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  await expect(action(questions(page), "Regenerate")).toHaveCount(0);
+  await answers(page).hover();
+  await action(answers(page), "Delete").click();
+  await expect(page.getByRole("status").filter({ hasText: "Message deleted" })).toBeVisible();
+  await expect(answers(page)).toHaveCount(0);
+  await questions(page).hover();
+  await action(questions(page), "Regenerate").click();
+  await expect(await settled(page)).toContainText(`First ${word}`);
+  await expect(answers(page)).not.toContainText("2 /");
+  await expect(action(questions(page), "Regenerate")).toHaveCount(0);
+  await expect(composer(page)).toBeFocused();
+  await expect.poll(async () => (await kept(page)).messages.map(({ role }) => role).sort()).toEqual(["assistant", "assistant", "user"]);
+});
+
+test("a chat whose messages were all deleted says so, and gives them back", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  await send(page, `First ${word}`);
+  await settled(page);
+  await send(page, `Second ${word}`);
+  await settled(page, 2);
+  await expect(page.getByText("No messages here")).toHaveCount(0);
+  await questions(page).first().hover();
+  await action(questions(page).first(), "Delete").click();
+  await expect(page.getByRole("status").filter({ hasText: "4 messages deleted" })).toBeVisible();
+  await expect(page.getByText("No messages here")).toBeVisible();
+  await expect.poll(async () => (await kept(page)).chats[0].hidden).toHaveLength(1);
+  await page.reload();
+  await expect(page.getByText("No messages here")).toBeVisible();
+  await page.getByRole("button", { name: "Restore deleted messages" }).click();
+  await expect(questions(page)).toHaveText([`First ${word}`, `Second ${word}`]);
+  await expect(page.getByText("No messages here")).toHaveCount(0);
+  await expect(composer(page)).toBeFocused();
+});
+
 test("Undo stays while something else is said", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `First ${word}`);

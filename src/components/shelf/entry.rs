@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::components::sidebar::entry::{renaming, title_of};
 use crate::components::sidebar::options::{ChatOptions, focus_later, leave_entry};
@@ -76,8 +77,14 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
             // While the dialog is open nothing beside it takes the focus.
             request_animation_frame(move || {
                 leave();
-                chats.forget(&id);
-                notices.say_at_last("Chat deleted for good");
+                spawn_local(async move {
+                    match chats.forget(id).await {
+                        Ok(()) => notices.say_at_last("Chat deleted for good"),
+                        Err(_) => {
+                            notices.alert("This browser could not delete the chat just now. It is still in the trash.")
+                        }
+                    }
+                });
             });
         })
     };

@@ -148,7 +148,7 @@ fn put(
         }
     };
     let id = id.clone();
-    notices.say_with_undo(words, move || {
+    notices.say_with_undo(words.to_owned(), move || {
         chats.do_about(&id, undo.clone());
         // It may be gone for good by then.
         if chats.chat(&id).is_some() {

@@ -32,6 +32,8 @@ pub fn Actions(
     saying: Saying,
     /// Whose it is.
     role: Role,
+    /// Whether nothing is below it.
+    is_last: Memo<bool>,
     /// Whether it is being changed.
     editing: RwSignal<bool>,
 ) -> impl IntoView {
@@ -39,7 +41,7 @@ pub fn Actions(
     let (session, navigate) = (use_session(), use_navigate());
     let copied = saying.clone();
     let (of, at) = (chat.clone(), id.clone());
-    let again = move |_| asking.tell(chats.retry(&of.id, &at, asking.model(&of), None));
+    let again = move || asking.tell(chats.retry(&of.id, &at, asking.model(&of), None));
     let (of, at) = (chat.id.clone(), id.clone());
     let branch = move |_| {
         if let Some(new) = chats.branch(&of, &at) {
@@ -48,11 +50,14 @@ pub fn Actions(
             composer.request_focus();
         }
     };
-    let (of, at) = (chat.id.clone(), id.clone());
     let delete = move |_| {
-        chats.hide(&of, &at);
-        let (of, at) = (of.clone(), at.clone());
-        notices.say_with_undo("Message deleted", move || chats.unhide(&of, &at));
+        let words = match chat.conversation.with_untracked(|c| c.n_shown_from(&id)) {
+            0 | 1 => "Message deleted".to_owned(),
+            n => format!("{n} messages deleted"),
+        };
+        chats.hide(&chat.id, &id);
+        let (of, at) = (chat.id.clone(), id.clone());
+        notices.say_with_undo(words, move || chats.unhide(&of, &at));
         composer.request_focus();
     };
     ui! {
@@ -76,11 +81,25 @@ pub fn Actions(
                 <Icon name="edit" />
             </button>
         })}
-        {(role == Role::Assistant).then(|| ui! {
-            <button class="icon-button message__action" type="button" aria-label="Regenerate" title="Regenerate" on:click=again>
-                <Icon name="again" />
-            </button>
-        })}
+        // A question has it too where its answers are gone.
+        {when(
+            move || role == Role::Assistant || (role == Role::User && is_last.get()),
+            move || {
+                let again = again.clone();
+                ui! {
+                    <button
+                        class="icon-button message__action"
+                        type="button"
+                        aria-label="Regenerate"
+                        title="Regenerate"
+                        on:click=move |_| again()
+                    >
+                        <Icon name="again" />
+                    </button>
+                }
+                .into_any()
+            },
+        )}
         {(!untrack(|| chats.is_read_only())).then(|| ui! {
             <button
                 class="icon-button message__action"

@@ -1,8 +1,11 @@
-//! A chat without words yet.
+//! A chat without words: none yet, or none any more.
 
 use leptos::prelude::*;
 
+use crate::components::ui::flow::when;
+use crate::state::chats::{Chat, use_chats};
 use crate::state::composer::use_composer;
+use crate::state::notices::use_notices;
 
 /// What people come with, as beginnings to go on from.
 const STARTS: [(&str, &str); 3] = [
@@ -38,6 +41,41 @@ pub fn EmptyThread() -> impl IntoView {
                     })
                     .collect_view()}
             </div>
+        </div>
+    }
+}
+
+/// In place of messages that were all deleted.
+#[component]
+pub fn EmptiedThread(
+    /// Of which chat.
+    chat: Chat,
+) -> impl IntoView {
+    let (chats, composer, notices) = (use_chats(), use_composer(), use_notices());
+    let (conversation, id) = (chat.conversation, chat.id);
+    ui! {
+        <div class="empty">
+            <p class="empty__words">"No messages here"</p>
+            {when(
+                move || conversation.with(|c| !c.summary().hidden.is_empty()) && !chats.is_read_only(),
+                move || {
+                    let id = id.clone();
+                    ui! {
+                        <button
+                            class="button"
+                            type="button"
+                            on:click=move |_| {
+                                chats.unhide_all(&id);
+                                notices.say_at_last("Deleted messages restored");
+                                composer.request_focus();
+                            }
+                        >
+                            "Restore deleted messages"
+                        </button>
+                    }
+                    .into_any()
+                },
+            )}
         </div>
     }
 }

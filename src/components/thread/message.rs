@@ -136,7 +136,7 @@ pub fn MessageView(
                         move || !is_running.get() && !editing.get(),
                         move || ui! {
                             <div class="message__actions">
-                                <Actions chat=chat.clone() id=id.clone() saying=saying.clone() role editing />
+                                <Actions chat=chat.clone() id=id.clone() saying=saying.clone() role is_last editing />
                             </div>
                         }
                         .into_any(),

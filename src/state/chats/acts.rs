@@ -4,7 +4,6 @@
 use std::sync::PoisonError;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::loading::Contents;
 use super::{Chat, ChatStore, Place, new_message, now};
@@ -107,18 +106,16 @@ impl ChatStore {
     }
 
     /// Deletes a chat for good.
-    pub fn forget(&self, id: &ConversationId) {
-        self.stop(id);
-        self.lose(id);
-        let (store, id) = (*self, id.clone());
-        spawn_local(async move {
-            let gone = async { store.opened().await?.forget(&id, None).await }.await;
-            match gone {
-                Ok(_) => tabs::tell(&News::Forgotten(id)),
-                // It is still there, and shown again.
-                Err(_) => store.read_list_again().await,
-            }
-        });
+    pub async fn forget(self, id: ConversationId) -> Result<(), Refused> {
+        self.stop(&id);
+        self.lose(&id);
+        let gone = async { self.opened().await?.forget(&id, None).await }.await;
+        match gone {
+            Ok(_) => tabs::tell(&News::Forgotten(id)),
+            // It is still there, and shown again.
+            Err(_) => self.read_list_again().await,
+        }
+        gone.map(|_| ())
     }
 
     /// Deletes every chat for good, with every draft.
@@ -136,7 +133,7 @@ impl ChatStore {
     /// Forgets every chat, for the benchmark.
     #[cfg(feature = "bench")]
     pub(super) fn delete_all(self) {
-        spawn_local(async move {
+        leptos::task::spawn_local(async move {
             // A benchmark without a library has nothing to forget on the disk.
             let _ = self.forget_all().await;
         });

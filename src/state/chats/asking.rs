@@ -11,7 +11,7 @@ use super::{Chat, ChatStore, NotSent, Running, new_message, now};
 use crate::browser::entropy;
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ApiKey, ConversationId, MessageId, ModelId};
-use crate::domain::message::{Message, Outcome, Part};
+use crate::domain::message::{Message, Outcome, Part, Role};
 use crate::domain::news::News;
 use crate::domain::problem::ProblemKind;
 use crate::domain::summary::{Act, Shelf};
@@ -74,15 +74,15 @@ impl ChatStore {
         Ok(())
     }
 
-    /// Asks again for an answer; what is there of it stays beside the new one.
+    /// Asks again for an answer, which stays beside the new one, or for one to a question that has none.
     pub fn retry(
         &self,
         id: &ConversationId,
-        answer: &MessageId,
+        message: &MessageId,
         model: Option<ModelId>,
         cap: Option<u32>,
     ) -> Result<(), NotSent> {
-        self.ask_again(id, answer, model, cap, |_| None)
+        self.ask_again(id, message, model, cap, |_| None)
     }
 
     /// Asks for the rest of an answer: the new version begins with the words that are there.
@@ -93,16 +93,19 @@ impl ChatStore {
     fn ask_again(
         &self,
         id: &ConversationId,
-        answer: &MessageId,
+        message: &MessageId,
         model: Option<ModelId>,
         cap: Option<u32>,
         keep: impl FnOnce(&Message) -> Option<Arc<Message>>,
     ) -> Result<(), NotSent> {
         let chat = self.chat(id).ok_or(NotSent::Empty)?;
         let model = self.may_ask(Some(&chat), model)?;
-        let answer = chat.conversation.with_untracked(|c| c.message(answer).cloned()).ok_or(NotSent::Empty)?;
-        let question = answer.parent.clone().ok_or(NotSent::Empty)?;
-        let asked = Asked { question, model, cap, goes_on: keep(&answer), new: None, acts: Vec::new() };
+        let message = chat.conversation.with_untracked(|c| c.message(message).cloned()).ok_or(NotSent::Empty)?;
+        let question = match message.role {
+            Role::User => message.id.clone(),
+            Role::Assistant | Role::System => message.parent.clone().ok_or(NotSent::Empty)?,
+        };
+        let asked = Asked { question, model, cap, goes_on: keep(&message), new: None, acts: Vec::new() };
         self.ask(&chat, asked);
         Ok(())
     }

@@ -233,6 +233,7 @@ impl ChatStore {
     pub(super) async fn read_again(&self, are_forgotten: bool) {
         if are_forgotten {
             drafts::forget_all("");
+            self.n_emptied.update(|n| *n += 1);
         }
         let read = async { self.opened().await?.all().await }.await;
         let Ok(summaries) = read else { return };
