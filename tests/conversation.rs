@@ -172,6 +172,19 @@ proptest! {
     }
 
     #[test]
+    fn as_many_go_from_sight_with_a_message_as_are_said_to(deeds in vec(deed(), 1..40), at in any::<Index>()) {
+        let mut conversation = play(&deeds);
+        let (before, Some(id)) = (path(&conversation), id_at(&conversation, at)) else { return Ok(()) };
+        let n = conversation.n_shown_from(&id);
+        conversation.apply(&Act::Hide(id));
+        let after = path(&conversation);
+        // Another version may stand in its place.
+        let (stays, goes) = before.split_at(before.len() - n);
+        prop_assert!(after.starts_with(stays));
+        prop_assert!(goes.iter().all(|gone| !after.contains(gone)));
+    }
+
+    #[test]
     fn versions_lead_from_each_to_the_next_and_back(deeds in vec(deed(), 1..40), at in any::<Index>()) {
         let conversation = play(&deeds);
         let Some(id) = id_at(&conversation, at) else { return Ok(()) };

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
-use self::empty::EmptiedThread;
+use self::empty::NoMessages;
 use self::message::MessageView;
 use self::speech::Speech;
 use super::arrivals::Arrivals;
@@ -168,12 +168,12 @@ pub fn Thread(
         follow();
         look_around();
     });
-    let emptied = chat.clone();
+    let chat_for_nothing = chat.clone();
     let chat_for_messages = chat.clone();
     let chat_for_scroll = chat.clone();
     ui! {
         <div class="thread">
-            {when(move || path.with(Vec::is_empty), move || ui! { <EmptiedThread chat=emptied.clone() /> }.into_any())}
+            {when(move || path.with(Vec::is_empty), move || ui! { <NoMessages chat=chat_for_nothing.clone() /> }.into_any())}
             <div
                 class="thread__scroller"
                 role="log"

@@ -135,7 +135,8 @@ impl Summary {
         self.active.max(self.deleted.unwrap_or(self.active))
     }
 
-    /// What comes first in a list: the pinned, then what was last spoken in; of the same moment, what was begun last.
+    /// What comes first in a list: the pinned, then what was last spoken in. Of the same moment, the greater id: that of a chat
+    /// which was begun here later.
     pub fn rank(&self) -> (bool, Timestamp, &ConversationId) {
         (self.is_pinned, self.active, &self.id)
     }
@@ -218,12 +219,23 @@ mod tests {
     }
 
     #[test]
-    fn of_chats_spoken_in_at_the_same_moment_the_one_begun_last_stands_first() {
-        let chat = |id: &str, active| Summary::new(ConversationId::new(id), Timestamp::from_ms(active));
-        let mut pinned = chat("a", 5);
+    fn the_pinned_stand_first_then_what_was_last_spoken_in() {
+        let mut pinned = active("a", 5);
         pinned.apply(&Act::Pin);
-        let mut chats = [chat("b", 9), chat("e", 5), pinned, chat("c", 9)];
+        assert_eq!(ranked([active("b", 7), pinned, active("c", 9)]), ["a", "c", "b"]);
+    }
+
+    #[test]
+    fn of_the_same_moment_the_greater_id_stands_first() {
+        assert_eq!(ranked([active("b", 9), active("c", 9), active("a", 9)]), ["c", "b", "a"]);
+    }
+
+    fn active(id: &str, ms: i64) -> Summary {
+        Summary::new(ConversationId::new(id), Timestamp::from_ms(ms))
+    }
+
+    fn ranked(mut chats: [Summary; 3]) -> [String; 3] {
         chats.sort_by(|one, other| other.rank().cmp(&one.rank()));
-        assert_eq!(chats.map(|chat| chat.id.to_string()), ["a", "c", "b", "e"]);
+        chats.map(|chat| chat.id.to_string())
     }
 }

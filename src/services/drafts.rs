@@ -71,6 +71,11 @@ pub fn forget_all(id: &str) {
     }
 }
 
+/// Forgets the drafts of this tab. What else lies in the browser is another's.
+pub fn forget_own() {
+    Area::Tab.names(PREFIX).iter().for_each(|name| Area::Tab.remove(name));
+}
+
 /// Where the youngest of the texts of this name lies for which `is_so(it, text)`.
 fn find(name: &str, text: &str, is_so: fn(&str, &str) -> bool) -> Option<String> {
     let mut found = None;

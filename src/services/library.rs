@@ -169,20 +169,27 @@ impl Library {
         Ok(read.map(|(chat, message)| (chat, message.id)).collect())
     }
 
-    /// Takes an answer that nobody writes any more out of the journal and into its chat, as interrupted. Returns it, or
-    /// what stands there already; nothing if its chat is not there, or its question and the journal did not have it.
-    pub async fn recover(&self, chat: &ConversationId, answer: &MessageId) -> Result<Option<Message>, Refused> {
+    /// Takes an answer that nobody writes any more out of the journal and into its chat, as interrupted, or more of it where
+    /// this tab has `seen` more. Returns it, or what stands there already; nothing if its chat is not there, or its
+    /// question and the journal did not have it.
+    pub async fn recover(
+        &self,
+        chat: &ConversationId,
+        answer: &MessageId,
+        seen: Option<&Message>,
+    ) -> Result<Option<Message>, Refused> {
         let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
         let kept = transaction.get(MESSAGES, Key::Two(chat.as_str(), answer.as_str())).await?;
         let journalled = transaction.get(JOURNAL, Key::One(answer.as_str())).await?;
         transaction.delete(JOURNAL, Key::One(answer.as_str()))?;
         let is_journalled = journalled.is_some();
-        let text = kept.clone().or_else(|| longer(journalled, Area::Tab.get(&leaving(answer))));
+        let seen = seen.map(|seen| archive::message_to_text(chat, seen));
+        let text = kept.clone().or_else(|| longer(longer(journalled, Area::Tab.get(&leaving(answer))), seen));
         let found = text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message);
         // A chat that was deleted for good in the meantime does not come back by an answer of its own.
         let mut is_there = transaction.get(CHATS, Key::One(chat.as_str())).await?.is_some();
         if !is_journalled && let Some(parent) = found.as_ref().and_then(|found| found.parent.as_ref()) {
-            // What only a page has left may have gone before its question was on the disk.
+            // What only a page has left or seen may have gone before its question was on the disk.
             is_there &= transaction.get(MESSAGES, Key::Two(chat.as_str(), parent.as_str())).await?.is_some();
         }
         if let (Some(message), None, true) = (&found, kept, is_there) {
@@ -241,7 +248,7 @@ fn leaving(answer: &MessageId) -> String {
     format!("{LEAVING}{answer}")
 }
 
-/// The one that has come further. Both begin with the same words.
+/// The one that has come further. Both are of a running answer and begin with the same words.
 fn longer(one: Option<String>, other: Option<String>) -> Option<String> {
     let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     if length(&other) > length(&one) { other } else { one }

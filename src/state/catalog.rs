@@ -38,8 +38,9 @@ impl CatalogStore {
     pub fn start(session: SessionStore) -> Self {
         let store =
             Self { models: RwSignal::new(Models::Loading), preferred: RwSignal::new(preferences::model()), session };
-        // Speaks to the world outside: a new key may open another list.
         let connected = Memo::new(move |_| session.is_connected());
+        // Speaks to the world outside: a new key may open another list. Behind a pointer, since effects are compiled anew
+        // for each closure (ADR 5).
         let load: Box<dyn FnMut()> = Box::new(move || {
             if connected.get() {
                 store.load();

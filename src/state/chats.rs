@@ -103,8 +103,8 @@ pub struct ChatStore {
     is_held: StoredValue<bool>,
     /// How often somebody chose a message to be led to.
     n_led: RwSignal<usize>,
-    /// How often all chats were deleted for good, here or in another tab.
-    n_emptied: RwSignal<usize>,
+    /// Who is told when all chats are deleted for good.
+    on_forget_all: StoredValue<Option<Callback<()>>>,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
     /// What was done about chats, and refused.
@@ -146,7 +146,7 @@ impl ChatStore {
             refused: RwSignal::new(None),
             is_held: StoredValue::new(false),
             n_led: RwSignal::new(0),
-            n_emptied: RwSignal::new(0),
+            on_forget_all: StoredValue::new(None),
             held: StoredValue::new_local(Vec::new()),
             owed: StoredValue::new(Vec::new()),
             n_refused: StoredValue::new(0),
@@ -182,9 +182,9 @@ impl ChatStore {
         self.chats.read_only()
     }
 
-    /// Changes whenever all chats are deleted for good, with every draft.
-    pub fn n_emptied(&self) -> ReadSignal<usize> {
-        self.n_emptied.read_only()
+    /// Calls `told` whenever all chats are deleted for good with every draft, here or in another tab.
+    pub(super) fn on_forget_all(&self, told: impl Fn() + Send + Sync + 'static) {
+        self.on_forget_all.set_value(Some(Callback::new(move |()| told())));
     }
 
     /// Those on one shelf, without tracking what each is called.
@@ -251,6 +251,16 @@ impl ChatStore {
 
     fn remove(&self, id: &ConversationId) {
         self.chats.update(|chats| chats.retain(|chat| chat.id != *id));
+    }
+
+    /// Ends what runs in a chat that is gone, and says so where it is on view.
+    fn end(&self, chat: &Chat) {
+        if let Some(running) = chat.take_running() {
+            running.request.abort();
+        }
+        chat.live.set(None);
+        chat.contents.set(Contents::Gone);
+        self.held.update_value(|held| held.retain(|(of, _)| *of != chat.id));
     }
 }
 

@@ -26,12 +26,9 @@ impl ComposerStore {
     pub fn start(chats: ChatStore) -> Self {
         let drafts = StoredValue::new(Vec::<(_, ArcRwSignal<String>)>::new());
         // What is written in a field that stays on the page goes too.
-        let empty: Box<dyn FnMut()> = Box::new(move || {
-            if chats.n_emptied().get() > 0 {
-                drafts.with_value(|drafts| drafts.iter().for_each(|(_, draft)| draft.set(String::new())));
-            }
+        chats.on_forget_all(move || {
+            drafts.with_value(|drafts| drafts.iter().for_each(|(_, draft)| draft.set(String::new())));
         });
-        Effect::new(empty);
         Self { drafts, focus_requests: RwSignal::new(0), chats }
     }
 

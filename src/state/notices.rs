@@ -132,6 +132,11 @@ impl NoticeStore {
         }
     }
 
+    /// Takes an alert away that is no longer true.
+    pub fn take_back(&self, text: &str) {
+        self.notices.update(|notices| notices.retain(|notice| notice.text != text));
+    }
+
     /// Copies `text` to the clipboard and says how that went.
     pub fn copy(&self, text: String) {
         let store = *self;

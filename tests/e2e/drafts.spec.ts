@@ -109,6 +109,59 @@ test("drafts go with all chats, also out of a field that stays on its page", asy
   await expect(composer(later)).toHaveValue("");
 });
 
+test("a draft that the browser did not keep goes with all chats, and is not kept later", async ({ page, context, watch, word }) => {
+  await page.addInitScript(() => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (this: Storage, name: string, text: string) {
+      if (this === localStorage && name.startsWith("parlance.draft.")) throw new DOMException("no room", "QuotaExceededError");
+      setItem.call(this, name, text);
+    };
+  });
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Left here ${word}`);
+  const alert = page.getByRole("alert").filter({ hasText: "no room" });
+  await expect(alert).toBeVisible();
+  const other = await context.newPage();
+  await other.goto("settings#data");
+  await other.getByRole("button", { name: "Delete all chats" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(composer(page)).toHaveValue("");
+  await expect(alert).toHaveCount(0);
+});
+
+test("a tab that hears late that all chats were deleted takes no draft that was begun since", async ({ page, context, watch, word }) => {
+  // What it is told waits until the test lets it through.
+  await page.addInitScript(() => {
+    let waiting: (() => void)[] | null = [];
+    const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, "onmessage")!;
+    Object.defineProperty(BroadcastChannel.prototype, "onmessage", {
+      set(this: BroadcastChannel, hear: (event: MessageEvent) => void) {
+        set!.call(this, (event: MessageEvent) => (waiting ? void waiting.push(() => hear(event)) : hear(event)));
+      },
+    });
+    const hearAll = () => {
+      const heard = waiting ?? [];
+      waiting = null;
+      heard.forEach((hear) => hear());
+    };
+    Object.assign(window, { hearAll });
+  });
+  await chatWith(page, watch, "sandbox/echo");
+  await composer(page).fill(`Before ${word}`);
+  const other = await context.newPage();
+  await other.goto("settings#data");
+  await other.getByRole("button", { name: "Delete all chats" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(other.getByRole("status").getByText("All chats deleted")).toBeVisible();
+  await sidebar(other).getByRole("button", { name: "New chat", exact: true }).click();
+  await composer(other).fill(`Since ${word}`);
+  await page.evaluate(() => (window as unknown as { hearAll: () => void }).hearAll());
+  await expect(composer(page)).toHaveValue("");
+  const later = await context.newPage();
+  await later.goto("");
+  await expect(composer(later)).toHaveValue(`Since ${word}`);
+});
+
 test("a question that the disk has not taken when the page goes stands in the composer again", async ({ page, context, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   const other = await busyDisk(context, watch);

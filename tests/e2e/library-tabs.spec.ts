@@ -80,6 +80,27 @@ test("an answer whose tab goes is kept by the tab that looks on", async ({ page,
   expect((await kept(other)).messages).toHaveLength(2);
 });
 
+test("what a tab that looks on has seen of an answer is kept where the journal has less", async ({ page, context, watch, word }) => {
+  // The disk of this tab has room for questions alone.
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, record) {
+      return this.name === "journal" ? (this.count() as IDBRequest) : put.call(this, record);
+    };
+  });
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  const other = await sameIn(context, page);
+  await expect(answers(other)).toContainText("Before the gate.");
+  expect((await kept(other)).journal).toEqual([]);
+  await page.close();
+  await expect(await settled(other)).toContainText("The page was closed while this answer arrived.");
+  await expect.poll(async () => (await kept(other)).messages.length).toBe(2);
+  await other.reload();
+  await expect(await settled(other)).toContainText("Before the gate.");
+});
+
 /** Holds back what this tab tells the others. What is returned tells them all of it. */
 async function holdTongue(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {

@@ -2,8 +2,9 @@
 
 import { axeFindsNothing } from "./fixtures/access";
 import { remember } from "./fixtures/library";
+import { release } from "./fixtures/sandbox";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
-import { composer, log, send, settled, sidebar } from "./pages/chat";
+import { answers, composer, log, send, settled, sidebar } from "./pages/chat";
 import { canBeFull, kept, setFull, untilKept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
@@ -113,14 +114,38 @@ test("a chat that the disk does not let go is still there, and nothing else is s
   await setFull(page, true);
   await page.getByRole("button", { name: "Delete for good" }).click();
   await page.getByRole("dialog", { name: "Delete for good" }).getByRole("button", { name: "Delete", exact: true }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "could not delete the chat" })).toBeVisible();
+  const alert = page.getByRole("alert").filter({ hasText: "“Alpha” was not deleted" });
+  await expect(alert).toBeVisible();
   await expect(page.getByRole("button", { name: "Delete for good" })).toBeVisible();
   await expect(page.getByText("Chat deleted for good")).toHaveCount(0);
+  expect((await kept(page)).chats).toHaveLength(1);
   await setFull(page, false);
   await page.getByRole("button", { name: "Delete for good" }).click();
   await page.getByRole("dialog", { name: "Delete for good" }).getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: "Chat deleted for good" })).toBeVisible();
-  await expect.poll(async () => (await kept(page)).chats).toEqual([]);
+  await expect(alert).toHaveCount(0);
+  expect((await kept(page)).chats).toEqual([]);
+});
+
+test("a deletion that the disk refuses takes neither the draft nor the answer that runs", async ({ page, context, watch, word }) => {
+  await canBeFull(context);
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  await composer(page).fill(`And then ${word}`);
+  await choose(page, `Please ${word}`, "Delete");
+  await untilKept(page, { title: `Please ${word}`, deleted: expect.any(Number) });
+  await page.getByRole("link", { name: "Trash" }).click();
+  await setFull(page, true);
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog", { name: "Delete for good" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("alert").filter({ hasText: "was not deleted" }).getByRole("button", { name: "Dismiss" }).click();
+  await setFull(page, false);
+  await page.getByRole("main").getByRole("link", { name: `Please ${word}` }).click();
+  await expect(composer(page)).toHaveValue(`And then ${word}`);
+  await expect(answers(page)).toHaveAttribute("aria-busy", "true");
+  await release(word);
+  await expect(await settled(page)).toContainText("After the gate.");
 });
 
 test("a chat that was put away says so when it is opened, with the way back", async ({ page, watch }) => {

@@ -135,23 +135,44 @@ test("a question whose answer was deleted can be asked again where it stands", a
   await expect.poll(async () => (await kept(page)).messages.map(({ role }) => role).sort()).toEqual(["assistant", "assistant", "user"]);
 });
 
+test("a second press on a question's Regenerate falls on nothing", async ({ page, watch, word }) => {
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await release(word);
+  await settled(page);
+  await answers(page).hover();
+  await action(answers(page), "Delete").click();
+  await expect(answers(page)).toHaveCount(0);
+  await questions(page).hover();
+  const place = (await action(questions(page), "Regenerate").boundingBox())!;
+  const press = () => page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
+  await press();
+  await expect(answers(page)).toHaveCount(1);
+  await press();
+  await expect(answers(page)).toContainText("Before the gate.");
+  await expect(page.getByRole("textbox", { name: "Edit message" })).toHaveCount(0);
+  await expect(questions(page)).toHaveCount(1);
+  await release(word);
+  await settled(page);
+});
+
 test("a chat whose messages were all deleted says so, and gives them back", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `First ${word}`);
   await settled(page);
   await send(page, `Second ${word}`);
   await settled(page, 2);
-  await expect(page.getByText("No messages here")).toHaveCount(0);
+  await expect(page.getByText("All messages here were deleted")).toHaveCount(0);
   await questions(page).first().hover();
   await action(questions(page).first(), "Delete").click();
   await expect(page.getByRole("status").filter({ hasText: "4 messages deleted" })).toBeVisible();
-  await expect(page.getByText("No messages here")).toBeVisible();
+  await expect(page.getByText("All messages here were deleted")).toBeVisible();
   await expect.poll(async () => (await kept(page)).chats[0].hidden).toHaveLength(1);
   await page.reload();
-  await expect(page.getByText("No messages here")).toBeVisible();
+  await expect(page.getByText("All messages here were deleted")).toBeVisible();
   await page.getByRole("button", { name: "Restore deleted messages" }).click();
   await expect(questions(page)).toHaveText([`First ${word}`, `Second ${word}`]);
-  await expect(page.getByText("No messages here")).toHaveCount(0);
+  await expect(page.getByText("All messages here were deleted")).toHaveCount(0);
   await expect(composer(page)).toBeFocused();
 });
 

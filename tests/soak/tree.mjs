@@ -14,7 +14,7 @@ export class Tree {
     this.messages = new Map(messages.filter(({ chat }) => chat === id).map(({ id, says }) => [id, says]));
   }
 
-  /** Which of two unpinned chats stands first in a list: `Summary::rank`. Ids sort by age. */
+  /** Which of two unpinned chats stands first in a list: `Summary::rank`. */
   static byRank(a, b) {
     return b.active - a.active || (a.id > b.id ? -1 : 1);
   }

@@ -74,15 +74,19 @@ fn Entry(chat: Chat, shelf: Shelf) -> impl IntoView {
         Callback::new(move |()| {
             asking.set(false);
             let id = id.clone();
+            let not_deleted =
+                format!("“{}” was not deleted: the browser did not let it go. Try again.", title.get_untracked());
             // While the dialog is open nothing beside it takes the focus.
             request_animation_frame(move || {
                 leave();
+                notices.drop_undos();
                 spawn_local(async move {
                     match chats.forget(id).await {
-                        Ok(()) => notices.say_at_last("Chat deleted for good"),
-                        Err(_) => {
-                            notices.alert("This browser could not delete the chat just now. It is still in the trash.")
+                        Ok(()) => {
+                            notices.take_back(&not_deleted);
+                            notices.say("Chat deleted for good");
                         }
+                        Err(_) => notices.alert(not_deleted),
                     }
                 });
             });

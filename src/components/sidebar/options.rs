@@ -114,15 +114,20 @@ fn items(
         ];
         if conversation.with_untracked(|c| !c.summary().hidden.is_empty()) {
             let id = id.clone();
-            let restore = move |()| {
-                chats.unhide_all(&id);
-                notices.say_at_last("Deleted messages restored");
-            };
-            items.push(item("again", "Restore deleted messages", Callback::new(restore)));
+            items.push(item("again", RESTORE, Callback::new(move |()| restore_messages(chats, notices, &id))));
         }
         items.push(MenuItem { is_danger: true, ..item("trash", "Delete", put(Shelf::Trash)) });
         items
     })
+}
+
+/// Gives back what was deleted in a chat.
+pub const RESTORE: &str = "Restore deleted messages";
+
+/// Brings back every message of a chat that was deleted, and says so.
+pub fn restore_messages(chats: ChatStore, notices: NoticeStore, id: &ConversationId) {
+    chats.unhide_all(id);
+    notices.say_at_last("Deleted messages restored");
 }
 
 /// Puts a chat on another shelf, and says so; that can be undone, which `back` is told of.

@@ -60,7 +60,26 @@ pub fn Actions(
         notices.say_with_undo(words, move || chats.unhide(&of, &at));
         composer.request_focus();
     };
+    let ask_again = move || {
+        let again = again.clone();
+        ui! {
+            <button
+                class="icon-button message__action"
+                type="button"
+                aria-label="Regenerate"
+                title="Regenerate"
+                on:click=move |_| again()
+            >
+                <Icon name="again" />
+            </button>
+        }
+        .into_any()
+    };
+    let ask_first = ask_again.clone();
     ui! {
+        // A question that has no answer in sight has it too, at the outer end: it goes when it is pressed, and nothing else is
+        // to come under the pointer then.
+        {(role == Role::User).then(|| when(move || is_last.get(), ask_first))}
         <button
             class="icon-button message__action"
             type="button"
@@ -81,25 +100,7 @@ pub fn Actions(
                 <Icon name="edit" />
             </button>
         })}
-        // A question has it too where its answers are gone.
-        {when(
-            move || role == Role::Assistant || (role == Role::User && is_last.get()),
-            move || {
-                let again = again.clone();
-                ui! {
-                    <button
-                        class="icon-button message__action"
-                        type="button"
-                        aria-label="Regenerate"
-                        title="Regenerate"
-                        on:click=move |_| again()
-                    >
-                        <Icon name="again" />
-                    </button>
-                }
-                .into_any()
-            },
-        )}
+        {(role == Role::Assistant).then(ask_again)}
         {(!untrack(|| chats.is_read_only())).then(|| ui! {
             <button
                 class="icon-button message__action"

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::components::ui::flow::when;
+use crate::components::sidebar::options::{RESTORE, restore_messages};
+use crate::components::ui::flow::{text, when};
 use crate::state::chats::{Chat, use_chats};
 use crate::state::composer::use_composer;
 use crate::state::notices::use_notices;
@@ -45,19 +46,22 @@ pub fn EmptyThread() -> impl IntoView {
     }
 }
 
-/// In place of messages that were all deleted.
+/// In place of messages: all of them were deleted, or there never were any.
 #[component]
-pub fn EmptiedThread(
+pub fn NoMessages(
     /// Of which chat.
     chat: Chat,
 ) -> impl IntoView {
     let (chats, composer, notices) = (use_chats(), use_composer(), use_notices());
     let (conversation, id) = (chat.conversation, chat.id);
+    let are_deleted = Memo::new(move |_| conversation.with(|c| !c.summary().hidden.is_empty()));
     ui! {
         <div class="empty">
-            <p class="empty__words">"No messages here"</p>
+            <p class="empty__words">
+                {text(move || if are_deleted.get() { "All messages here were deleted" } else { "No messages here" })}
+            </p>
             {when(
-                move || conversation.with(|c| !c.summary().hidden.is_empty()) && !chats.is_read_only(),
+                move || are_deleted.get() && !chats.is_read_only(),
                 move || {
                     let id = id.clone();
                     ui! {
@@ -65,12 +69,11 @@ pub fn EmptiedThread(
                             class="button"
                             type="button"
                             on:click=move |_| {
-                                chats.unhide_all(&id);
-                                notices.say_at_last("Deleted messages restored");
+                                restore_messages(chats, notices, &id);
                                 composer.request_focus();
                             }
                         >
-                            "Restore deleted messages"
+                            {RESTORE}
                         </button>
                     }
                     .into_any()

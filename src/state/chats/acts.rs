@@ -12,6 +12,7 @@ use crate::domain::ids::{ConversationId, MessageId, ModelId};
 use crate::domain::message::Message;
 use crate::domain::news::News;
 use crate::domain::summary::Act;
+use crate::services::drafts;
 use crate::services::library::Refused;
 use crate::services::tabs;
 
@@ -105,17 +106,31 @@ impl ChatStore {
         Some(new)
     }
 
-    /// Deletes a chat for good.
+    /// Deletes a chat for good. Where the disk refuses, it is shown again.
     pub async fn forget(self, id: ConversationId) -> Result<(), Refused> {
-        self.stop(&id);
-        self.lose(&id);
+        let Some(chat) = self.chat(&id) else { return Ok(()) };
+        let was_running = chat.running().is_some();
+        // Out of sight nothing brings it back to the disk that was to be written once more.
+        self.remove(&id);
         let gone = async { self.opened().await?.forget(&id, None).await }.await;
         match gone {
-            Ok(_) => tabs::tell(&News::Forgotten(id)),
-            // It is still there, and shown again.
-            Err(_) => self.read_list_again().await,
+            Ok(_) => {
+                self.end(&chat);
+                self.lose(&id);
+                tabs::tell(&News::Forgotten(id));
+                Ok(())
+            }
+            Err(refused) => {
+                if self.chat(&id).is_none() {
+                    self.insert(chat.clone());
+                }
+                if was_running && chat.running().is_none() {
+                    // How it ended was not written either.
+                    self.owe(&chat, &[], refused);
+                }
+                Err(refused)
+            }
         }
-        gone.map(|_| ())
     }
 
     /// Deletes every chat for good, with every draft.
@@ -124,8 +139,8 @@ impl ChatStore {
             self.stop(&chat.id);
         }
         self.opened().await?.forget_all().await?;
+        drafts::forget_all("");
         self.read_again(true).await;
-        self.unsaved.set(Vec::new());
         tabs::tell(&News::AllForgotten);
         Ok(())
     }

@@ -212,7 +212,7 @@ impl ChatStore {
     }
 
     /// Takes note that the disk lacks something of a chat, and what was done about it.
-    fn owe(&self, chat: &Chat, acts: &[Act], refused: Refused) {
+    pub(super) fn owe(&self, chat: &Chat, acts: &[Act], refused: Refused) {
         if self.chat(&chat.id).is_none() {
             // It was deleted for good meanwhile.
             return;

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::loading::Contents;
 use super::{Chat, ChatStore, Unsaved};
 use crate::domain::conversation::Misplaced;
 use crate::domain::ids::{ConversationId, MessageId};
@@ -142,15 +141,16 @@ impl ChatStore {
     }
 
     async fn recover_later(self, chat: ConversationId, answer: MessageId) {
-        self.recover(chat.clone(), answer.clone()).await;
+        let recovered = self.recover(&chat, &answer).await;
         // Whatever became of it: nobody makes it any more.
-        if let Some(chat) = self.chat(&chat).filter(|chat| chat.running().is_none() && chat.runs(&answer))
+        if let Some(chat) = self.chat(&chat).filter(|chat| chat.seen(&answer).is_some())
             && let Some(live) = chat.live.try_update(Option::take).flatten()
         {
             let settled = live.turn.settle(End::Left);
-            chat.conversation.update(|conversation| {
-                conversation.settle(settled);
-            });
+            let is_shown = chat.conversation.try_update(|conversation| conversation.settle(settled));
+            if let (Err(refused), Some(true)) = (recovered, is_shown) {
+                self.owe(&chat, &[], refused);
+            }
         }
     }
 
@@ -203,21 +203,16 @@ impl ChatStore {
         Throttle::new(TELL_MS, move || tell_growth(&chat))
     }
 
-    /// A chat is gone for good.
+    /// A chat is gone for good, with what was to be written of it.
     pub(super) fn lose(&self, id: &ConversationId) {
         if let Some(chat) = self.chat(id) {
-            if let Some(running) = chat.take_running() {
-                running.request.abort();
-            }
-            chat.live.set(None);
-            chat.contents.set(Contents::Gone);
-            drafts::forget_all(id.as_str());
-            self.held.update_value(|held| held.retain(|(of, _)| of != id));
-            self.owed.update_value(|owed| owed.retain(|(of, _)| of != id));
-            if self.is_behind(id) {
-                self.unsaved.update(|unsaved| unsaved.retain(|(what, _)| *what != Unsaved::Conversation(id.clone())));
-            }
+            self.end(&chat);
             self.remove(id);
+        }
+        drafts::forget_all(id.as_str());
+        self.owed.update_value(|owed| owed.retain(|(of, _)| of != id));
+        if self.is_behind(id) {
+            self.unsaved.update(|unsaved| unsaved.retain(|(what, _)| *what != Unsaved::Conversation(id.clone())));
         }
     }
 
@@ -232,8 +227,12 @@ impl ChatStore {
     /// still knows or makes of them, but not what it begins just now.
     pub(super) async fn read_again(&self, are_forgotten: bool) {
         if are_forgotten {
-            drafts::forget_all("");
-            self.n_emptied.update(|n| *n += 1);
+            // Where this tab hears of it late, others have begun new ones.
+            drafts::forget_own();
+            self.unsaved.update(|unsaved| unsaved.retain(|(what, _)| !matches!(what, Unsaved::Draft(_))));
+            if let Some(told) = self.on_forget_all.get_value() {
+                told.run(());
+            }
         }
         let read = async { self.opened().await?.all().await }.await;
         let Ok(summaries) = read else { return };
@@ -267,6 +266,14 @@ impl Chat {
     /// Whether this answer is in the making, here or elsewhere.
     fn runs(&self, answer: &MessageId) -> bool {
         self.live.with_untracked(|live| live.as_ref().is_some_and(|live| live.turn.message().id == *answer))
+    }
+
+    /// What was seen of this answer, as far as it has come, if another tab makes it.
+    pub(super) fn seen(&self, answer: &MessageId) -> Option<Message> {
+        let is_seen = self.running().is_none() && self.runs(answer);
+        is_seen
+            .then(|| self.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone())))
+            .flatten()
     }
 
     fn told(&self) -> std::sync::MutexGuard<'_, Told> {
