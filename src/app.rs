@@ -1,4 +1,4 @@
-//! Composition root: makes the stores, provides them, holds the route table. No logic.
+//! Composition root: has the stores made, holds the route table. No logic.
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -14,34 +14,14 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::shelf::ShelfPage;
 use crate::pages::sign_in_callback::SignInCallbackPage;
-use crate::state::calendar::CalendarStore;
-use crate::state::catalog::CatalogStore;
-use crate::state::chats::ChatStore;
-use crate::state::composer::ComposerStore;
-use crate::state::data::DataStore;
-use crate::state::notices::NoticeStore;
-use crate::state::renderer::RendererStore;
-use crate::state::search::SearchStore;
-use crate::state::session::{SessionStore, use_session};
+use crate::state;
+use crate::state::session::use_session;
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
-    let notices = NoticeStore::start();
-    provide_context(notices);
-    provide_context(CalendarStore::start());
-    let session = SessionStore::start();
-    provide_context(session);
-    provide_context(CatalogStore::start(session));
-    let chats = ChatStore::start(session);
-    provide_context(chats);
-    provide_context(ComposerStore::start(chats));
-    let search = SearchStore::start();
-    provide_context(search);
-    provide_context(DataStore::start(chats, search, notices));
-    provide_context(RendererStore::start());
-
-    let base = session.base_path().trim_end_matches('/').to_owned();
+    state::start();
+    let base = use_session().base_path().trim_end_matches('/').to_owned();
     ui! {
         <Router base=base>
             <Shell>

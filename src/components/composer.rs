@@ -8,7 +8,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::connect::ConnectButton;
 use super::thread::asking::{NOT_HERE, READ_ONLY, STREAMING};
-use super::ui::flow::{effect, either, flag, maybe, text};
+use super::ui::flow::{effect, either, maybe, text};
 use super::ui::focus::focus_first;
 use super::ui::icon::Icon;
 use crate::domain::ids::ConversationId;
@@ -114,10 +114,7 @@ pub fn Composer(
         let draft = draft.clone();
         text(move || draft.with(|draft| beginning(draft).to_owned()))
     };
-    let shown = {
-        let draft = draft.clone();
-        text(move || draft.get())
-    };
+    let shown = text(move || draft.get());
     ui! {
         <form class="composer" on:submit=move |event| {
             event.prevent_default();
@@ -147,20 +144,10 @@ pub fn Composer(
                         </button>
                     }
                     .into_any(),
-                    move || {
-                        let draft = draft.clone();
-                        ui! {
-                            <button
-                                class="icon-button composer__send"
-                                type="submit"
-                                aria-label="Send"
-                                data-empty=flag(move || draft.with(|draft| draft.trim().is_empty()))
-                            >
-                                <Icon name="send" />
-                            </button>
-                        }
-                        .into_any()
-                    },
+                    || ui! {
+                        <button class="icon-button composer__send" type="submit" aria-label="Send"><Icon name="send" /></button>
+                    }
+                    .into_any(),
                 )}
             </div>
         </form>

@@ -15,21 +15,23 @@ use crate::state::composer::use_composer;
 use crate::state::notices::{Tone, use_notices};
 use crate::state::session::use_session;
 
-/// Whether the sidebar is drawn out on a narrow screen.
+/// What the frame shares with what stands in it: together, since each type that is provided is compiled anew (ADR 5).
 #[derive(Debug, Clone, Copy)]
-pub struct Drawer(pub RwSignal<bool>);
+pub struct Frame {
+    /// Whether the sidebar is drawn out, on a narrow screen.
+    pub drawer: RwSignal<bool>,
+    /// The button that draws it out.
+    opener: NodeRef<html::Button>,
+    /// Whether there is a sidebar at all: not for somebody who has neither a key nor a chat.
+    has_sidebar: Memo<bool>,
+    /// The address of the chat that was shown last, below the base path.
+    pub last_chat: StoredValue<String>,
+}
 
-/// The button that draws it out, to have the focus back.
-#[derive(Debug, Clone, Copy)]
-struct DrawerOpener(NodeRef<html::Button>);
-
-/// The address of the chat that was shown last, below the base path.
-#[derive(Debug, Clone, Copy)]
-pub struct LastChat(pub StoredValue<String>);
-
-/// Whether there is a sidebar at all: not for somebody who has neither a key nor a chat.
-#[derive(Debug, Clone, Copy)]
-struct HasSidebar(Memo<bool>);
+/// The frame around this.
+pub fn use_frame() -> Frame {
+    expect_context()
+}
 
 /// The frame around every page.
 #[component]
@@ -40,12 +42,11 @@ pub fn Shell(
     let session = use_session();
     let chats = use_chats();
     let drawer = RwSignal::new(false);
-    provide_context(Drawer(drawer));
     let location = use_location();
     let opener = NodeRef::<html::Button>::new();
-    provide_context(DrawerOpener(opener));
     let has_sidebar = Memo::new(move |_| !session.is_signed_out() || chats.all().with(|all| !all.is_empty()));
-    provide_context(HasSidebar(has_sidebar));
+    let last_chat = StoredValue::new("./".to_owned());
+    provide_context(Frame { drawer, opener, has_sidebar, last_chat });
     // Speaks to the world outside: a drawer that closes gives the focus back to what opened it.
     let mut was_open = false;
     effect(move || {
@@ -59,8 +60,6 @@ pub fn Shell(
         }
     });
     // Going somewhere puts the drawer away, and the settings lead back to where one was.
-    let last_chat = StoredValue::new("./".to_owned());
-    provide_context(LastChat(last_chat));
     let mut is_starting = true;
     effect(move || {
         let place = session.place(&location.pathname.get());
@@ -125,9 +124,7 @@ pub fn Shell(
 /// The button that draws the sidebar out on a narrow screen.
 #[component]
 pub fn DrawerButton() -> impl IntoView {
-    let Drawer(drawer) = expect_context();
-    let DrawerOpener(opener) = expect_context();
-    let HasSidebar(has_sidebar) = expect_context();
+    let Frame { drawer, opener, has_sidebar, .. } = use_frame();
     when(
         move || has_sidebar.get(),
         move || {

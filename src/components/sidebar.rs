@@ -13,7 +13,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use self::list::ChatList;
 use self::search::{SearchBox, SearchResults, SearchState};
 use super::export_all::ExportAll;
-use super::shell::Drawer;
+use super::shell::use_frame;
 use super::ui::flow::{attr, effect, when};
 use super::ui::icon::Icon;
 use crate::state::composer::use_composer;
@@ -33,7 +33,7 @@ pub fn Sidebar() -> impl IntoView {
     let data = use_data();
     let field = NodeRef::<html::Input>::new();
     let results = NodeRef::<html::Div>::new();
-    let Drawer(drawer) = expect_context();
+    let drawer = use_frame().drawer;
     let navigate = use_navigate();
     let first = NodeRef::<html::Button>::new();
     // Speaks to the world outside: a drawer that opens takes the focus, once the browser shows it.

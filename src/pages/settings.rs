@@ -9,7 +9,7 @@ use crate::components::settings::appearance::AppearanceSection;
 use crate::components::settings::chats::ChatsSection;
 use crate::components::settings::connection::ConnectionSection;
 use crate::components::settings::data::DataSection;
-use crate::components::shell::{DrawerButton, LastChat, SandboxBadge};
+use crate::components::shell::{DrawerButton, SandboxBadge, use_frame};
 use crate::components::ui::flow::effect;
 
 /// All settings.
@@ -17,7 +17,7 @@ use crate::components::ui::flow::effect;
 pub fn SettingsPage() -> impl IntoView {
     set_title(|| "Settings".to_owned());
     let location = use_location();
-    let LastChat(back) = expect_context();
+    let back = use_frame().last_chat;
     // Speaks to the world outside: the browser looked for the section before it was there.
     effect(move || {
         let section = location.hash.get();

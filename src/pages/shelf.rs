@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::set_title;
 use crate::components::shelf::ShelfList;
-use crate::components::shell::{DrawerButton, LastChat, SandboxBadge};
+use crate::components::shell::{DrawerButton, SandboxBadge, use_frame};
 use crate::domain::summary::Shelf;
 
 /// The chats on one shelf.
@@ -19,7 +19,7 @@ pub fn ShelfPage(
         Shelf::Trash => "Trash",
     };
     set_title(move || title.to_owned());
-    let LastChat(back) = expect_context();
+    let back = use_frame().last_chat;
     ui! {
         <div class="chat">
             <header class="chat__head">

@@ -176,14 +176,14 @@ impl Library {
         &self,
         chat: &ConversationId,
         answer: &MessageId,
-        seen: Option<&Message>,
+        seen: Option<Message>,
     ) -> Result<Option<Message>, Refused> {
         let transaction = self.write(&[CHATS, MESSAGES, JOURNAL]).await?;
         let kept = transaction.get(MESSAGES, Key::Two(chat.as_str(), answer.as_str())).await?;
         let journalled = transaction.get(JOURNAL, Key::One(answer.as_str())).await?;
         transaction.delete(JOURNAL, Key::One(answer.as_str()))?;
         let is_journalled = journalled.is_some();
-        let seen = seen.map(|seen| archive::message_to_text(chat, seen));
+        let seen = seen.map(|seen| archive::message_to_text(chat, &seen));
         let text = kept.clone().or_else(|| longer(longer(journalled, Area::Tab.get(&leaving(answer))), seen));
         let found = text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message);
         // A chat that was deleted for good in the meantime does not come back by an answer of its own.

@@ -15,7 +15,7 @@ pub struct CalendarStore {
 
 /// Days, as the person counts them.
 pub fn use_calendar() -> CalendarStore {
-    expect_context()
+    super::stores().calendar
 }
 
 impl CalendarStore {

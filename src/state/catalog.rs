@@ -30,7 +30,7 @@ pub struct CatalogStore {
 
 /// The models, and the one for new chats.
 pub fn use_catalog() -> CatalogStore {
-    expect_context()
+    super::stores().catalog
 }
 
 impl CatalogStore {

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 
 pub use self::keeping::Unsaved;
 pub use self::loading::{Contents, Opened};
+use super::composer::Drafts;
 use super::live::Feed;
 pub use super::live::Live;
 use super::session::SessionStore;
@@ -103,8 +104,8 @@ pub struct ChatStore {
     is_held: StoredValue<bool>,
     /// How often somebody chose a message to be led to.
     n_led: RwSignal<usize>,
-    /// Who is told when all chats are deleted for good.
-    on_forget_all: StoredValue<Option<Callback<()>>>,
+    /// What is written in the fields, and goes with all chats.
+    drafts: Drafts,
     /// Answers that are this tab's to write, until they are on the disk.
     held: StoredValue<Vec<(ConversationId, Option<Held>)>, LocalStorage>,
     /// What was done about chats, and refused.
@@ -124,7 +125,7 @@ pub struct ChatStore {
 
 /// All chats of this browser.
 pub fn use_chats() -> ChatStore {
-    expect_context()
+    super::stores().chats
 }
 
 fn now() -> Timestamp {
@@ -137,7 +138,7 @@ fn new_message() -> MessageId {
 
 impl ChatStore {
     /// Opens the library, and writes running answers when the page goes.
-    pub fn start(session: SessionStore) -> Self {
+    pub(super) fn start(session: SessionStore, drafts: Drafts) -> Self {
         let store = Self {
             chats: RwSignal::new(Vec::new()),
             library: RwSignal::new(Opened::Opening),
@@ -146,7 +147,7 @@ impl ChatStore {
             refused: RwSignal::new(None),
             is_held: StoredValue::new(false),
             n_led: RwSignal::new(0),
-            on_forget_all: StoredValue::new(None),
+            drafts,
             held: StoredValue::new_local(Vec::new()),
             owed: StoredValue::new(Vec::new()),
             n_refused: StoredValue::new(0),
@@ -180,11 +181,6 @@ impl ChatStore {
     /// All of them, by their rank.
     pub fn all(&self) -> ReadSignal<Vec<Chat>> {
         self.chats.read_only()
-    }
-
-    /// Calls `told` whenever all chats are deleted for good with every draft, here or in another tab.
-    pub(super) fn on_forget_all(&self, told: impl Fn() + Send + Sync + 'static) {
-        self.on_forget_all.set_value(Some(Callback::new(move |()| told())));
     }
 
     /// Those on one shelf, without tracking what each is called.

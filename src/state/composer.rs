@@ -8,27 +8,25 @@ use crate::browser::frame;
 use crate::domain::ids::ConversationId;
 use crate::services::drafts;
 
+/// The drafts as they stand in their fields: of each conversation, and of the one not yet begun (`None`).
+pub(super) type Drafts = StoredValue<Vec<(Option<ConversationId>, ArcRwSignal<String>)>>;
+
 /// The drafts of all conversations, of the one not yet begun (`None`), and what is written into earlier questions.
 #[derive(Debug, Clone, Copy)]
 pub struct ComposerStore {
-    drafts: StoredValue<Vec<(Option<ConversationId>, ArcRwSignal<String>)>>,
+    drafts: Drafts,
     focus_requests: RwSignal<u32>,
     chats: ChatStore,
 }
 
 /// The drafts.
 pub fn use_composer() -> ComposerStore {
-    expect_context()
+    super::stores().composer
 }
 
 impl ComposerStore {
     /// No draft read yet; each is read when it is first asked for.
-    pub fn start(chats: ChatStore) -> Self {
-        let drafts = StoredValue::new(Vec::<(_, ArcRwSignal<String>)>::new());
-        // What is written in a field that stays on the page goes too.
-        chats.on_forget_all(move || {
-            drafts.with_value(|drafts| drafts.iter().for_each(|(_, draft)| draft.set(String::new())));
-        });
+    pub(super) fn start(chats: ChatStore, drafts: Drafts) -> Self {
         Self { drafts, focus_requests: RwSignal::new(0), chats }
     }
 

@@ -54,7 +54,7 @@ pub struct DataStore {
 
 /// Chats in and out.
 pub fn use_data() -> DataStore {
-    expect_context()
+    super::stores().data
 }
 
 impl DataStore {

@@ -50,7 +50,7 @@ type Undo = Arc<dyn Fn() + Send + Sync>;
 
 /// The messages now shown.
 pub fn use_notices() -> NoticeStore {
-    expect_context()
+    super::stores().notices
 }
 
 impl NoticeStore {

@@ -30,7 +30,7 @@ pub struct RendererStore {
 
 /// The module that draws answers.
 pub fn use_renderer() -> RendererStore {
-    expect_context()
+    super::stores().renderer
 }
 
 impl RendererStore {

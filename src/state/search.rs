@@ -42,7 +42,7 @@ pub struct SearchStore {
 
 /// Searching all chats.
 pub fn use_search() -> SearchStore {
-    expect_context()
+    super::stores().search
 }
 
 impl SearchStore {

@@ -60,7 +60,7 @@ pub struct SessionStore {
 
 /// The session of this tab.
 pub fn use_session() -> SessionStore {
-    expect_context()
+    super::stores().session
 }
 
 impl SessionStore {

@@ -162,17 +162,17 @@ test("a chat whose messages were all deleted says so, and gives them back", asyn
   await settled(page);
   await send(page, `Second ${word}`);
   await settled(page, 2);
-  await expect(page.getByText("All messages here were deleted")).toHaveCount(0);
+  await expect(page.getByText("No messages here")).toHaveCount(0);
   await questions(page).first().hover();
   await action(questions(page).first(), "Delete").click();
   await expect(page.getByRole("status").filter({ hasText: "4 messages deleted" })).toBeVisible();
-  await expect(page.getByText("All messages here were deleted")).toBeVisible();
+  await expect(page.getByText("No messages here")).toBeVisible();
   await expect.poll(async () => (await kept(page)).chats[0].hidden).toHaveLength(1);
   await page.reload();
-  await expect(page.getByText("All messages here were deleted")).toBeVisible();
+  await expect(page.getByText("No messages here")).toBeVisible();
   await page.getByRole("button", { name: "Restore deleted messages" }).click();
   await expect(questions(page)).toHaveText([`First ${word}`, `Second ${word}`]);
-  await expect(page.getByText("All messages here were deleted")).toHaveCount(0);
+  await expect(page.getByText("No messages here")).toHaveCount(0);
   await expect(composer(page)).toBeFocused();
 });
 

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::UNTITLED;
 use super::options::{ChatOptions, focus_later};
 use super::title_field::TitleField;
-use crate::components::shell::Drawer;
+use crate::components::shell::use_frame;
 use crate::components::ui::flow::{attr, effect, either, text, when};
 use crate::domain::ids::ConversationId;
 use crate::domain::summary::Act;
@@ -57,7 +57,7 @@ fn Entry(chat: Chat) -> impl IntoView {
 #[component]
 fn EntryLink(chat: Chat, title: Signal<String>, link: NodeRef<html::A>) -> impl IntoView {
     // Also for the chat that is shown already, which is no new place.
-    let Drawer(drawer) = expect_context();
+    let drawer = use_frame().drawer;
     let location = use_location();
     let address = format!("c/{}", chat.id);
     let current = {

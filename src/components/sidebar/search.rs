@@ -8,7 +8,7 @@ use leptos::web_sys::{Element, HtmlElement};
 
 use super::UNTITLED;
 use crate::browser::scroll;
-use crate::components::shell::Drawer;
+use crate::components::shell::use_frame;
 use crate::components::ui::flow::{each, effect, flag, text, when};
 use crate::domain::search::{Excerpt, FoundChat, Hit};
 use crate::domain::summary::Shelf;
@@ -190,7 +190,7 @@ pub fn SearchState() -> impl IntoView {
 #[component]
 fn Finding(found: FoundChat) -> impl IntoView {
     let FoundChat { chat, title, shelf, hits, n_more } = found;
-    let (Drawer(drawer), chats) = (expect_context(), use_chats());
+    let (drawer, chats) = (use_frame().drawer, use_chats());
     let title = if title.text.is_empty() { ui! { <span>{UNTITLED}</span> }.into_any() } else { marked(&title) };
     let hits = hits.into_iter().map(|Hit { message, excerpt }| {
         ui! {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::sidebar::options::{RESTORE, restore_messages};
-use crate::components::ui::flow::{text, when};
+use crate::components::ui::flow::when;
 use crate::state::chats::{Chat, use_chats};
 use crate::state::composer::use_composer;
 use crate::state::notices::use_notices;
@@ -54,14 +54,11 @@ pub fn NoMessages(
 ) -> impl IntoView {
     let (chats, composer, notices) = (use_chats(), use_composer(), use_notices());
     let (conversation, id) = (chat.conversation, chat.id);
-    let are_deleted = Memo::new(move |_| conversation.with(|c| !c.summary().hidden.is_empty()));
     ui! {
         <div class="empty">
-            <p class="empty__words">
-                {text(move || if are_deleted.get() { "All messages here were deleted" } else { "No messages here" })}
-            </p>
+            <p class="empty__words">"No messages here"</p>
             {when(
-                move || are_deleted.get() && !chats.is_read_only(),
+                move || conversation.with(|c| !c.summary().hidden.is_empty()) && !chats.is_read_only(),
                 move || {
                     let id = id.clone();
                     ui! {

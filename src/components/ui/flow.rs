@@ -40,10 +40,11 @@ pub fn either(
     build: impl Fn() -> AnyView + Send + Sync + 'static,
     otherwise: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    either_erased(Memo::new(move |_| condition()), Box::new(build), Box::new(otherwise))
+    either_erased(Box::new(condition), Box::new(build), Box::new(otherwise))
 }
 
-fn either_erased(condition: Memo<bool>, build: Build, otherwise: Build) -> AnyView {
+fn either_erased(condition: Box<dyn Fn() -> bool + Send + Sync>, build: Build, otherwise: Build) -> AnyView {
+    let condition = Memo::new(move |_| condition());
     dynamic_erased(Box::new(move || if condition.get() { build() } else { otherwise() }))
 }
 

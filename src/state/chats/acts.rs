@@ -121,9 +121,9 @@ impl ChatStore {
                 Ok(())
             }
             Err(refused) => {
-                if self.chat(&id).is_none() {
-                    self.insert(chat.clone());
-                }
+                // Another tab may have told of it meanwhile: this is the one that an answer may run in.
+                self.remove(&id);
+                self.insert(chat.clone());
                 if was_running && chat.running().is_none() {
                     // How it ended was not written either.
                     self.owe(&chat, &[], refused);

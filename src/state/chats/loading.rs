@@ -120,11 +120,7 @@ impl ChatStore {
             for (chat, answer) in library.journalled().await? {
                 // If another tab makes it, that one shows it.
                 tabs::tell(&News::Watch(chat.clone()));
-                let store = *self;
-                spawn_local(async move {
-                    // What cannot be written now is still in the journal at the next start.
-                    let _ = store.recover(&chat, &answer).await;
-                });
+                spawn_local(self.recover(chat, answer));
             }
         }
         Ok(())
@@ -170,20 +166,18 @@ impl ChatStore {
 
     /// Takes an answer out of the journal as soon as nobody writes it: at once if its page is gone, later if its page
     /// goes while this one looks.
-    pub(super) async fn recover(&self, chat: &ConversationId, answer: &MessageId) -> Result<(), Refused> {
-        let _held = match tabs::take_abandoned(answer).await {
+    pub(super) async fn recover(self, chat: ConversationId, answer: MessageId) {
+        let _held = match tabs::take_abandoned(&answer).await {
             Some(held) => held,
-            None => tabs::hold(answer).await,
+            None => tabs::hold(&answer).await,
         };
-        let library = self.opened().await?;
-        let seen = self.chat(chat).and_then(|chat| chat.seen(answer));
-        if let Some(message) = library.recover(chat, answer, seen.as_ref()).await? {
-            self.told(chat, message).await;
-            // The tab that has begun the chat may have gone before it could tell of it.
-            tabs::tell(&News::Changed(chat.clone()));
-            tabs::tell(&News::Said { chat: chat.clone(), message: answer.clone() });
-        }
-        Ok(())
+        let Ok(library) = self.opened().await else { return };
+        let seen = self.chat(&chat).and_then(|chat| chat.seen(&answer));
+        let Ok(Some(message)) = library.recover(&chat, &answer, seen).await else { return };
+        self.told(&chat, message).await;
+        // The tab that has begun the chat may have gone before it could tell of it.
+        tabs::tell(&News::Changed(chat.clone()));
+        tabs::tell(&News::Said { chat, message: answer });
     }
 
     /// Reads the list once more.

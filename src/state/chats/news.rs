@@ -141,16 +141,15 @@ impl ChatStore {
     }
 
     async fn recover_later(self, chat: ConversationId, answer: MessageId) {
-        let recovered = self.recover(&chat, &answer).await;
+        self.recover(chat.clone(), answer.clone()).await;
         // Whatever became of it: nobody makes it any more.
         if let Some(chat) = self.chat(&chat).filter(|chat| chat.seen(&answer).is_some())
             && let Some(live) = chat.live.try_update(Option::take).flatten()
         {
             let settled = live.turn.settle(End::Left);
-            let is_shown = chat.conversation.try_update(|conversation| conversation.settle(settled));
-            if let (Err(refused), Some(true)) = (recovered, is_shown) {
-                self.owe(&chat, &[], refused);
-            }
+            chat.conversation.update(|conversation| {
+                conversation.settle(settled);
+            });
         }
     }
 
@@ -230,9 +229,7 @@ impl ChatStore {
             // Where this tab hears of it late, others have begun new ones.
             drafts::forget_own();
             self.unsaved.update(|unsaved| unsaved.retain(|(what, _)| !matches!(what, Unsaved::Draft(_))));
-            if let Some(told) = self.on_forget_all.get_value() {
-                told.run(());
-            }
+            self.drafts.with_value(|drafts| drafts.iter().for_each(|(_, draft)| draft.set(String::new())));
         }
         let read = async { self.opened().await?.all().await }.await;
         let Ok(summaries) = read else { return };
