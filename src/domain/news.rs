@@ -17,7 +17,7 @@ pub enum News {
         /// Which message.
         message: MessageId,
     },
-    /// An answer in the making, as far as it has come.
+    /// An answer in the making, as far as it has come; or the end of one, which the disk refused.
     Live {
         /// In which chat.
         chat: ConversationId,

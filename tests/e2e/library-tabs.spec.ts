@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { release } from "./fixtures/sandbox";
 import { chatWith, expect, test } from "./fixtures/test";
 import { answers, composer, questions, send, settled, sidebar, stopButton } from "./pages/chat";
-import { kept, untilKept } from "./pages/library";
+import { canBeFull, kept, setFull, untilKept } from "./pages/library";
 import { choose, entry } from "./pages/sidebar";
 
 /** The same place in another tab. */
@@ -99,6 +99,26 @@ test("what a tab that looks on has seen of an answer is kept where the journal h
   await expect.poll(async () => (await kept(other)).messages.length).toBe(2);
   await other.reload();
   await expect(await settled(other)).toContainText("Before the gate.");
+});
+
+test("an answer whose end one tab cannot keep ends in the other too, and is kept there when that tab goes", async ({ page, context, watch, word }) => {
+  await canBeFull(context);
+  await chatWith(page, watch, "sandbox/gate");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  const other = await sameIn(context, page);
+  await expect(answers(other)).toContainText("Before the gate.");
+  await setFull(page, true);
+  await release(word);
+  for (const tab of [page, other]) {
+    await expect(await settled(tab)).toContainText("After the gate.");
+    await expect(stopButton(tab)).toHaveCount(0);
+  }
+  await expect(page.getByRole("alert").filter({ hasText: "no room left" })).toBeVisible();
+  await page.close();
+  await expect.poll(async () => JSON.stringify((await kept(other)).messages)).toContain("After the gate.");
+  await other.reload();
+  await expect(await settled(other)).toContainText("After the gate.");
 });
 
 /** Holds back what this tab tells the others. What is returned tells them all of it. */

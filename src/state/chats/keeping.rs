@@ -116,7 +116,13 @@ impl ChatStore {
                     news.iter().for_each(tabs::tell);
                     store.let_go(&chat);
                 }
-                Err(refused) => store.owe(&chat, &acts, refused),
+                Err(refused) => {
+                    // Who has seen an answer come sees its end too, and keeps it if this tab goes.
+                    for answer in messages.iter().filter(|message| message.answer.is_some()) {
+                        tabs::tell(&News::Live { chat: chat.id.clone(), answer: Box::new((**answer).clone()) });
+                    }
+                    store.owe(&chat, &acts, refused);
+                }
             }
         });
     }

@@ -173,7 +173,17 @@ impl ChatStore {
         };
         let Ok(library) = self.opened().await else { return };
         let seen = self.chat(&chat).and_then(|chat| chat.seen(&answer));
-        let Ok(Some(message)) = library.recover(&chat, &answer, seen).await else { return };
+        let message = match library.recover(&chat, &answer, seen).await {
+            Ok(Some(message)) => message,
+            Ok(None) => return,
+            Err(refused) => {
+                // What is only on this page now is written when there is room; the rest waits in the journal.
+                if let Some(chat) = self.chat(&chat).filter(|chat| chat.seen(&answer).is_some()) {
+                    self.owe(&chat, &[], refused);
+                }
+                return;
+            }
+        };
         self.told(&chat, message).await;
         // The tab that has begun the chat may have gone before it could tell of it.
         tabs::tell(&News::Changed(chat.clone()));

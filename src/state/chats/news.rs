@@ -71,7 +71,8 @@ impl ChatStore {
                     self.told(&chat, message).await;
                 }
             }
-            News::Live { chat, answer } => self.see(&chat, *answer),
+            News::Live { chat, answer } if answer.is_running() => self.see(&chat, *answer),
+            News::Live { chat, answer } => self.told(&chat, *answer).await,
             News::Grew { chat, answer, from, words } => self.see_grown(chat, &answer, from, words),
             News::Watch(id) => {
                 if let Some(chat) = self.chat(&id).filter(|chat| chat.running().is_some()) {
@@ -91,7 +92,7 @@ impl ChatStore {
         }
     }
 
-    /// Takes in a settled message that somebody else has written.
+    /// Takes in a settled message that somebody else has written, or would have.
     pub(super) async fn told(&self, id: &ConversationId, message: Message) {
         let Some(chat) = self.chat(id) else { return };
         if chat.running().is_none() && chat.runs(&message.id) {
@@ -143,7 +144,7 @@ impl ChatStore {
     async fn recover_later(self, chat: ConversationId, answer: MessageId) {
         self.recover(chat.clone(), answer.clone()).await;
         // Whatever became of it: nobody makes it any more.
-        if let Some(chat) = self.chat(&chat).filter(|chat| chat.seen(&answer).is_some())
+        if let Some(chat) = self.chat(&chat).filter(|chat| chat.running().is_none() && chat.runs(&answer))
             && let Some(live) = chat.live.try_update(Option::take).flatten()
         {
             let settled = live.turn.settle(End::Left);
@@ -265,12 +266,17 @@ impl Chat {
         self.live.with_untracked(|live| live.as_ref().is_some_and(|live| live.turn.message().id == *answer))
     }
 
-    /// What was seen of this answer, as far as it has come, if another tab makes it.
+    /// What was seen of this answer, which another tab makes or made, as far as it came.
     pub(super) fn seen(&self, answer: &MessageId) -> Option<Message> {
-        let is_seen = self.running().is_none() && self.runs(answer);
-        is_seen
-            .then(|| self.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone())))
-            .flatten()
+        if self.running().is_some() {
+            return None;
+        }
+        let live = self.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
+        let seen = live.filter(|live| live.id == *answer);
+        seen.or_else(|| {
+            let settled = self.conversation.with_untracked(|c| c.message(answer).cloned());
+            settled.filter(|message| !message.is_running()).map(Arc::unwrap_or_clone)
+        })
     }
 
     fn told(&self) -> std::sync::MutexGuard<'_, Told> {
