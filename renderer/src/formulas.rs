@@ -13,10 +13,6 @@ const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 /// What still waits: for the module, or for the end of the text.
 const UNDRAWN: &str = ".formula[data-undrawn]";
 
-/// Of so many bytes of LaTeX the drawing is narrower than a phone, and is not parted from the comma behind it. A longer one
-/// may have to be broken, which Firefox does.
-const SHORT: usize = 16;
-
 /// Whether the text of a formula may still go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -60,8 +56,6 @@ pub fn draw(formula: &Element, source: &str, extent: Extent) {
     };
     set(formula, "data-latex", source);
     let display = formula.has_attribute("data-display");
-    // It is refused only for a name that is none.
-    let _ = formula.toggle_attribute_with_force("data-short", !display && source.len() <= SHORT);
     let rendering = maths::formula(source, display);
     // While a formula arrives most of what there is of it cannot be read: what could stays.
     let may_wait = extent == Extent::SoFar && rendering == Rendering::Unreadable && has_drawing(formula);

@@ -61,28 +61,52 @@ test("what breaks in the drawing leaves the words and the app", async ({ page, w
   await expect(await settled(page, 3)).toContainText("It goes on.");
 });
 
-test("a comma stands in the line of the formula before it, however wide the page is", async ({ page, watch }) => {
-  await chatWith(page, watch, "sandbox/echo");
-  await send(page, "It is known that $n = 30$, and so on.");
-  const answer = await settled(page);
-  await expect(answer.locator("math")).toHaveCount(1);
-  const parted = await answer.locator("p:has(math)").evaluate((paragraph) => {
-    const comma = document.createRange();
-    comma.setStart(paragraph.lastChild!, 0);
-    comma.setEnd(paragraph.lastChild!, 1);
-    const formula = paragraph.querySelector("math")!;
-    const seen = { sign: comma.toString(), heights: new Set<number>(), widths: [] as number[] };
-    for (let width = 80; width < 480; width += 1) {
-      paragraph.style.inlineSize = `${width}px`;
-      seen.heights.add(Math.round(paragraph.getBoundingClientRect().height));
-      if (comma.getBoundingClientRect().top > formula.getBoundingClientRect().bottom) seen.widths.push(width);
-    }
-    return { ...seen, heights: seen.heights.size };
+for (const [length, formula] of [
+  ["short", "n = 30"],
+  ["long", "a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 = \\frac{b}{c}"],
+]) {
+  test(`a ${length} formula stands in the line, and no sign beside it is parted from it, however wide the page is`, async ({ page, watch }) => {
+    await chatWith(page, watch, "sandbox/echo");
+    await send(page, `It is known ($${formula}$), and so on.\n\n| Known |\n| --- |\n| $${formula}$ |\n`);
+    const answer = await settled(page);
+    await expect(answer.locator("math")).toHaveCount(2);
+    // A table, which is scrolled itself, has room for all of it.
+    expect(await answer.locator("td .formula__drawing").evaluate((drawing) => drawing.scrollWidth - drawing.clientWidth)).toBe(0);
+    const seen = await answer.locator("p:has(math)").evaluate((paragraph) => {
+      const sign = (node: Node, at: number) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range;
+      };
+      const [before, behind] = [paragraph.firstChild!, paragraph.lastChild!];
+      const signs = [sign(before, before.textContent!.length - 1), sign(behind, 0), sign(behind, 1)];
+      const drawing = paragraph.querySelector<HTMLElement>(".formula__drawing")!;
+      const math = drawing.querySelector("math")!;
+      const parted: number[] = [];
+      const cut: number[] = [];
+      const raised: number[] = [];
+      const heights = new Set<number>();
+      for (let width = 80; width < 480; width += 1) {
+        paragraph.style.inlineSize = `${width}px`;
+        heights.add(Math.round(paragraph.getBoundingClientRect().height));
+        const line = math.getBoundingClientRect();
+        const isOff = (range: Range) => range.getBoundingClientRect().top > line.bottom || range.getBoundingClientRect().bottom < line.top;
+        if (signs.some(isOff)) parted.push(width);
+        if (drawing.getBoundingClientRect().right > paragraph.getBoundingClientRect().right + 1) cut.push(width);
+      }
+      // As far above the comma as it is where nothing is scrolled.
+      const height = () => math.getBoundingClientRect().top - signs[2]!.getBoundingClientRect().top;
+      const ours = height();
+      drawing.style.display = "inline";
+      if (Math.abs(height() - ours) > 0.5) raised.push(ours, height());
+      return { signs: signs.map(String), parted, cut, raised, heights: heights.size };
+    });
+    expect(seen).toMatchObject({ signs: ["(", ")", ","], parted: [], cut: [], raised: [] });
+    // It was broken in several ways.
+    expect(seen.heights).toBeGreaterThan(2);
   });
-  expect(parted).toMatchObject({ sign: ",", widths: [] });
-  // It was broken in several ways.
-  expect(parted.heights).toBeGreaterThan(2);
-});
+}
 
 test("formulas are drawn, copied, and taken along as LaTeX", async ({ page, watch, browserName }) => {
   const copied = await grantClipboard(page, browserName);

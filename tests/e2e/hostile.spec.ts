@@ -22,7 +22,7 @@ function breaches(log: Element): string[] {
     "ARTICLE DIV P H2 H3 H4 H5 H6 UL OL LI INPUT BLOCKQUOTE HR PRE CODE SPAN EM STRONG S SUP SUB KBD A BR IMG BUTTON TABLE THEAD TBODY TR TH TD".split(" "),
   );
   const attributes = new Set(
-    "class dir data-id data-role data-tight data-latex data-display data-undrawn data-short data-host data-align data-footnote data-reference data-name data-action data-source data-alt aria-label aria-busy aria-hidden aria-pressed role tabindex type disabled checked start href target rel src alt referrerpolicy".split(" "),
+    "class dir data-id data-role data-tight data-latex data-display data-undrawn data-host data-align data-footnote data-reference data-name data-action data-source data-alt aria-label aria-busy aria-hidden aria-pressed role tabindex type disabled checked start href target rel src alt referrerpolicy".split(" "),
   );
   for (const prose of log.querySelectorAll(".prose")) {
     for (const element of prose.querySelectorAll("*")) {
