@@ -103,6 +103,13 @@ impl Group {
     }
 }
 
+/// A moment as people write it, to the minute: "3 October 2026, 09:05".
+pub fn moment(moment: Timestamp, ahead_minutes: i32) -> String {
+    let minutes = moment.as_ms().div_euclid(MS_PER_MINUTE) + i64::from(ahead_minutes);
+    let of_day = minutes.rem_euclid(MINUTES_PER_DAY);
+    format!("{}, {:02}:{:02}", Day::of(moment, ahead_minutes).wording(), of_day / 60, of_day % 60)
+}
+
 /// Milliseconds from a moment to the next midnight, where clocks are this far ahead of UTC.
 pub fn ms_to_midnight(moment: Timestamp, ahead_minutes: i32) -> i64 {
     let day = MINUTES_PER_DAY * MS_PER_MINUTE;
@@ -169,6 +176,14 @@ mod tests {
         assert_eq!(day(MIDNIGHT, -420), "14 October 2026");
         assert_eq!(day(MIDNIGHT + 18 * 60 * MS_PER_MINUTE + 15 * MS_PER_MINUTE, 345), "16 October 2026");
         assert_eq!(day(-1, 0), "31 December 1969");
+    }
+
+    #[test]
+    fn a_moment_has_the_clock_of_the_person() {
+        let nine = MIDNIGHT + (9 * 60 + 5) * MS_PER_MINUTE + 59_999;
+        assert_eq!(moment(Timestamp::from_ms(nine), 0), "15 October 2026, 09:05");
+        assert_eq!(moment(Timestamp::from_ms(nine), -600), "14 October 2026, 23:05");
+        assert_eq!(moment(Timestamp::from_ms(-1), 330), "1 January 1970, 05:29");
     }
 
     #[test]

@@ -44,6 +44,11 @@ impl CalendarStore {
         day_of(moment)
     }
 
+    /// A moment in words, by the clocks of that day.
+    pub fn wording(&self, moment: Timestamp) -> String {
+        calendar::moment(moment, clock::minutes_ahead(moment.as_ms()))
+    }
+
     /// This moment. Not tracked.
     pub fn now(&self) -> Timestamp {
         now()

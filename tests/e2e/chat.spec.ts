@@ -6,6 +6,7 @@ import { heard, release } from "./fixtures/sandbox";
 import { chatWith, expect, preferModel, test } from "./fixtures/test";
 import { countPieces, grantClipboard, piecesSeen } from "./fixtures/browsers";
 import { answers, composer, distanceFromEnd, log, questions, send, sendButton, settled, sidebar, stopButton } from "./pages/chat";
+import { kept } from "./pages/library";
 import { chooseModel } from "./pages/models";
 import { openSettings } from "./pages/settings";
 
@@ -248,7 +249,7 @@ test("words arrive, and an answer ends, although no frame comes", async ({ page,
   expect(await page.evaluate("frames.nRefused")).toBeGreaterThan(0);
 });
 
-test("an answer tells what it cost, and the chat what it costs in all", async ({ page, watch, word }) => {
+test("an answer tells what it cost and when it was asked for, and the chat what it costs in all", async ({ page, watch, word }) => {
   await chatWith(page, watch, "sandbox/echo");
   await send(page, `Hello ${word}`);
   const answer = await settled(page);
@@ -256,6 +257,16 @@ test("an answer tells what it cost, and the chat what it costs in all", async ({
   await expect(line).toBeVisible();
   await line.click();
   await expect(answer.getByText(/tokens? in$/)).toBeVisible();
+  const { messages } = await kept(page);
+  const moment = await page.evaluate(
+    (created) => {
+      const at = new Date(created);
+      const clock = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      return `${at.getDate()} ${at.toLocaleString("en-US", { month: "long" })} ${at.getFullYear()}, ${clock}`;
+    },
+    messages.find(({ role }) => role === "assistant")!.created as number,
+  );
+  await expect(answer.getByRole("listitem").filter({ hasText: moment })).toBeVisible();
   await expect(page.getByTitle("Cost of this chat")).toHaveText(/\$/);
 });
 

@@ -14,6 +14,7 @@ use crate::components::markdown::{Markdown, Pictures, Written};
 use crate::components::ui::flow::{attr, either, flag, maybe, when};
 use crate::domain::ids::{MessageId, ModelId};
 use crate::domain::message::{Message, Role};
+use crate::state::calendar::use_calendar;
 use crate::state::catalog::use_catalog;
 use crate::state::chats::Chat;
 
@@ -27,7 +28,7 @@ pub fn MessageView(
     /// The last message now shown, which can be asked for again.
     last: Memo<String>,
 ) -> impl IntoView {
-    let (catalog, arrivals) = (use_catalog(), use_arrivals());
+    let (catalog, arrivals, calendar) = (use_catalog(), use_arrivals(), use_calendar());
     let name_of = move |model: &ModelId| {
         arrivals.track();
         untrack(|| catalog.name_of(model))
@@ -115,15 +116,19 @@ pub fn MessageView(
             <div class="message__foot">
                 {maybe(move || settled.with(|message| {
                     let answer = message.as_ref()?.answer.as_ref().filter(|answer| answer.outcome.is_some())?;
-                    let name = name_of(answer.model.as_ref().unwrap_or(&answer.asked));
-                    let Some(usage) = answer.usage else {
-                        return Some(ui! { <p class="usage">{name}</p> }.into_any());
-                    };
+                    let mut line = name_of(answer.model.as_ref().unwrap_or(&answer.asked));
+                    let mut facts = Vec::new();
+                    if let Some(usage) = answer.usage {
+                        line.push_str(" · ");
+                        line.push_str(&usage.wording());
+                        facts = usage.details();
+                    }
+                    facts.push(calendar.wording(message.as_ref()?.created));
                     Some(ui! {
                         <details class="usage">
-                            <summary class="usage__line">{format!("{name} · {}", usage.wording())}</summary>
+                            <summary class="usage__line">{line}</summary>
                             <ul class="usage__facts" role="list">
-                                {usage.details().into_iter().map(|fact| ui! { <li>{fact}</li> }).collect_view()}
+                                {facts.into_iter().map(|fact| ui! { <li>{fact}</li> }).collect_view()}
                             </ul>
                         </details>
                     }
