@@ -6,7 +6,7 @@ import { release } from "./fixtures/sandbox";
 import { chatWith, connectWithKey, expect, test } from "./fixtures/test";
 import { composer, send, settled, sidebar } from "./pages/chat";
 import { kept, untilKept } from "./pages/library";
-import { choose, entry, listed, openOptions, optionsOf } from "./pages/sidebar";
+import { choose, entry, listed, openOptions, optionsOf, searchBox } from "./pages/sidebar";
 
 test("without chats the list says so", async ({ page, watch }) => {
   await connectWithKey(page, watch);
@@ -267,7 +267,7 @@ test("Back leaves an open menu the keyboard", async ({ page, watch }) => {
   await expect(menu.getByRole("menuitem").first()).toBeFocused();
 });
 
-test("deleting the only chat in an open drawer leaves the focus in the drawer", async ({ page, watch }) => {
+test("deleting the only chat in an open drawer leaves the focus in the drawer, and the search field bare", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, [{ id: "a", title: "Alpha" }]);
   await page.setViewportSize({ width: 390, height: 800 });
@@ -276,6 +276,8 @@ test("deleting the only chat in an open drawer leaves the focus in the drawer", 
   await choose(page, "Alpha", "Delete");
   await expect(entry(page, "Alpha")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "New chat" })).toBeFocused();
+  const [field, notice] = [await searchBox(page).boundingBox(), await page.getByText("Chat deleted", { exact: true }).boundingBox()];
+  expect(notice!.y).toBeGreaterThan(field!.y + field!.height);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Show chats" })).toBeFocused();
 });
