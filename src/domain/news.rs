@@ -1,6 +1,7 @@
 //! What the tabs of one browser tell each other about chats.
 //!
-//! What is settled is on the disk, so that only its name is told; what is in the making is told in words.
+//! What is settled is on the disk, so that only its name is told; what is in the making is told in words,
+//! and so is an end that the disk refused.
 
 use super::ids::{ConversationId, MessageId};
 use super::message::Message;

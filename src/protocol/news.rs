@@ -69,7 +69,7 @@ pub fn from_text(word: &str) -> Option<News> {
 mod tests {
     use super::*;
     use crate::domain::ids::ModelId;
-    use crate::domain::message::{Message, Part};
+    use crate::domain::message::{Message, Outcome, Part};
     use crate::domain::time::Timestamp;
 
     #[test]
@@ -77,10 +77,13 @@ mod tests {
         let (chat, id) = (ConversationId::new("c"), MessageId::new("a"));
         let mut answer = Message::awaited(id.clone(), MessageId::new("q"), Timestamp::from_ms(3), ModelId::new("m"));
         answer.parts.push(Part::Text("Half an ans".to_owned()));
+        let mut ended = answer.clone();
+        ended.answer.as_mut().expect("one was awaited").outcome = Some(Outcome::Complete);
         for news in [
             News::Changed(chat.clone()),
             News::Said { chat: chat.clone(), message: id.clone() },
             News::Live { chat: chat.clone(), answer: Box::new(answer) },
+            News::Live { chat: chat.clone(), answer: Box::new(ended) },
             News::Grew { chat: chat.clone(), answer: id.clone(), from: 11, words: "wer \"ü\"\n".to_owned() },
             News::Watch(chat.clone()),
             News::Stop { chat: chat.clone(), answer: id },

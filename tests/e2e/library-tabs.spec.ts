@@ -115,9 +115,35 @@ test("an answer whose end one tab cannot keep ends in the other too, and is kept
     await expect(stopButton(tab)).toHaveCount(0);
   }
   await expect(page.getByRole("alert").filter({ hasText: "no room left" })).toBeVisible();
+  // It is talked to there, and that answer is still on its way when the first tab goes.
+  await send(other, `And then ${word}`);
+  await expect(answers(other).nth(1)).toContainText("Before the gate.");
   await page.close();
   await expect.poll(async () => JSON.stringify((await kept(other)).messages)).toContain("After the gate.");
+  await release(word);
+  await settled(other, 2);
+  await expect.poll(async () => (await kept(other)).messages.length).toBe(4);
   await other.reload();
+  for (const number of [1, 2]) await expect(await settled(other, number)).toContainText("After the gate.");
+});
+
+test("an end that one tab cannot keep is kept by a tab that is in another chat, once there is room there", async ({ page, context, watch, word }) => {
+  await canBeFull(context);
+  const other = await context.newPage();
+  await chatWith(other, watch, "sandbox/gate");
+  await page.goto("");
+  await send(page, `Please ${word}`);
+  await expect(answers(page)).toContainText("Before the gate.");
+  const there = sidebar(other).getByRole("link", { name: new RegExp(word) });
+  await expect(there).toBeVisible();
+  for (const tab of [page, other]) await setFull(tab, true);
+  await release(word);
+  await expect(await settled(page)).toContainText("After the gate.");
+  await expect(page.getByRole("alert").filter({ hasText: "no room left" })).toBeVisible();
+  await page.close();
+  await setFull(other, false);
+  await expect.poll(async () => JSON.stringify((await kept(other)).messages)).toContain("After the gate.");
+  await there.click();
   await expect(await settled(other)).toContainText("After the gate.");
 });
 

@@ -20,7 +20,7 @@ use crate::services::library::{self, Refused};
 use crate::services::tabs;
 
 /// How long to wait before what was refused is tried again, in milliseconds.
-const RETRY_MS: i32 = 5_000;
+pub(super) const RETRY_MS: i32 = 5_000;
 
 /// A disk that has not answered by then counts as one that refuses, in milliseconds. It answers within a hundredth of it.
 const SLOW_MS: i32 = 3_000;
@@ -118,7 +118,7 @@ impl ChatStore {
                 }
                 Err(refused) => {
                     // Who has seen an answer come sees its end too, and keeps it if this tab goes.
-                    for answer in messages.iter().filter(|message| message.answer.is_some()) {
+                    for answer in messages.iter().filter(|message| message.answer.is_some() && !is_new) {
                         tabs::tell(&News::Live { chat: chat.id.clone(), answer: Box::new((**answer).clone()) });
                     }
                     store.owe(&chat, &acts, refused);

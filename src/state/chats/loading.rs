@@ -7,6 +7,7 @@ use futures_util::future::{FutureExt, Shared};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::keeping::RETRY_MS;
 use super::{Chat, ChatStore, now};
 use crate::browser::timer;
 use crate::domain::conversation::Conversation;
@@ -172,16 +173,14 @@ impl ChatStore {
             None => tabs::hold(&answer).await,
         };
         let Ok(library) = self.opened().await else { return };
-        let seen = self.chat(&chat).and_then(|chat| chat.seen(&answer));
-        let message = match library.recover(&chat, &answer, seen).await {
-            Ok(Some(message)) => message,
-            Ok(None) => return,
-            Err(refused) => {
-                // What is only on this page now is written when there is room; the rest waits in the journal.
-                if let Some(chat) = self.chat(&chat).filter(|chat| chat.seen(&answer).is_some()) {
-                    self.owe(&chat, &[], refused);
-                }
-                return;
+        let message = loop {
+            let seen = self.chat(&chat).and_then(|chat| chat.seen(&answer));
+            let is_only_here = seen.is_some() && library.access() == Access::Full;
+            match library.recover(&chat, &answer, seen).await {
+                Ok(Some(message)) => break message,
+                Err(_) if is_only_here => timer::sleep(RETRY_MS).await,
+                // What the journal has waits there for the next start.
+                Ok(None) | Err(_) => return,
             }
         };
         self.told(&chat, message).await;

@@ -72,7 +72,7 @@ impl ChatStore {
                 }
             }
             News::Live { chat, answer } if answer.is_running() => self.see(&chat, *answer),
-            News::Live { chat, answer } => self.told(&chat, *answer).await,
+            News::Live { chat, answer } => self.see_end(&chat, *answer),
             News::Grew { chat, answer, from, words } => self.see_grown(chat, &answer, from, words),
             News::Watch(id) => {
                 if let Some(chat) = self.chat(&id).filter(|chat| chat.running().is_some()) {
@@ -92,7 +92,7 @@ impl ChatStore {
         }
     }
 
-    /// Takes in a settled message that somebody else has written, or would have.
+    /// Takes in a settled message that somebody else has written.
     pub(super) async fn told(&self, id: &ConversationId, message: Message) {
         let Some(chat) = self.chat(id) else { return };
         if chat.running().is_none() && chat.runs(&message.id) {
@@ -139,6 +139,15 @@ impl ChatStore {
                 spawn_local(self.recover_later(id.clone(), answer_id));
             }
         }
+    }
+
+    /// Sees the end of an answer that another tab has made and could not write. Who did not see it come has nothing that would
+    /// keep it.
+    fn see_end(&self, id: &ConversationId, answer: Message) {
+        let Some(chat) = self.chat(id).filter(|chat| chat.running().is_none() && chat.runs(&answer.id)) else { return };
+        let has_place = chat.conversation.try_update(|conversation| conversation.settle(answer.clone())) == Some(true);
+        // Without a place in the tree it is held where it came.
+        chat.live.set((!has_place).then(|| Live { turn: Turn::start(answer), is_silent: false }));
     }
 
     async fn recover_later(self, chat: ConversationId, answer: MessageId) {
@@ -266,16 +275,12 @@ impl Chat {
         self.live.with_untracked(|live| live.as_ref().is_some_and(|live| live.turn.message().id == *answer))
     }
 
-    /// What was seen of this answer, which another tab makes or made, as far as it came.
+    /// What this tab knows of an answer that it does not make: its end, or as far as it was seen to come.
     pub(super) fn seen(&self, answer: &MessageId) -> Option<Message> {
-        if self.running().is_some() {
-            return None;
-        }
-        let live = self.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
-        let seen = live.filter(|live| live.id == *answer);
-        seen.or_else(|| {
-            let settled = self.conversation.with_untracked(|c| c.message(answer).cloned());
-            settled.filter(|message| !message.is_running()).map(Arc::unwrap_or_clone)
+        let settled = self.conversation.with_untracked(|conversation| conversation.message(answer).cloned());
+        settled.filter(|message| !message.is_running()).map(Arc::unwrap_or_clone).or_else(|| {
+            let live = self.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
+            live.filter(|live| live.id == *answer && self.running().is_none())
         })
     }
 
