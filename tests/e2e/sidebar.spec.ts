@@ -267,7 +267,7 @@ test("Back leaves an open menu the keyboard", async ({ page, watch }) => {
   await expect(menu.getByRole("menuitem").first()).toBeFocused();
 });
 
-test("deleting the only chat in an open drawer leaves the focus in the drawer, and the search field bare", async ({ page, watch }) => {
+test("deleting the only chat in an open drawer leaves the focus in the drawer, and what it is worked with bare", async ({ page, watch }) => {
   await connectWithKey(page, watch);
   await remember(page, [{ id: "a", title: "Alpha" }]);
   await page.setViewportSize({ width: 390, height: 800 });
@@ -276,8 +276,11 @@ test("deleting the only chat in an open drawer leaves the focus in the drawer, a
   await choose(page, "Alpha", "Delete");
   await expect(entry(page, "Alpha")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "New chat" })).toBeFocused();
-  const [field, notice] = [await searchBox(page).boundingBox(), await page.getByText("Chat deleted", { exact: true }).boundingBox()];
+  const [field, notice, places] = await Promise.all(
+    [searchBox(page), page.getByText("Chat deleted", { exact: true }), sidebar(page).getByRole("link", { name: "Archive" })].map((one) => one.boundingBox()),
+  );
   expect(notice!.y).toBeGreaterThan(field!.y + field!.height);
+  expect(notice!.y + notice!.height).toBeLessThan(places!.y);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Show chats" })).toBeFocused();
 });
