@@ -37,8 +37,7 @@ pub enum Group {
 impl Day {
     /// The day of a moment, where clocks are this far ahead of UTC.
     pub fn of(moment: Timestamp, ahead_minutes: i32) -> Self {
-        let minutes = moment.as_ms().div_euclid(MS_PER_MINUTE) + i64::from(ahead_minutes);
-        Self(minutes.div_euclid(MINUTES_PER_DAY))
+        Self(minutes_there(moment, ahead_minutes).div_euclid(MINUTES_PER_DAY))
     }
 
     /// Its year, month (from 1 on) and day of the month (from 1 on) in the calendar of today, also for days before it
@@ -103,11 +102,14 @@ impl Group {
     }
 }
 
-/// A moment as people write it, to the minute: "3 October 2026, 09:05".
-pub fn moment(moment: Timestamp, ahead_minutes: i32) -> String {
-    let minutes = moment.as_ms().div_euclid(MS_PER_MINUTE) + i64::from(ahead_minutes);
-    let of_day = minutes.rem_euclid(MINUTES_PER_DAY);
-    format!("{}, {:02}:{:02}", Day::of(moment, ahead_minutes).wording(), of_day / 60, of_day % 60)
+/// A moment as people write it: "3 October 2026, 09:05".
+pub fn to_the_minute(moment: Timestamp, ahead_minutes: i32) -> String {
+    let minute = minutes_there(moment, ahead_minutes).rem_euclid(MINUTES_PER_DAY);
+    format!("{}, {:02}:{:02}", Day::of(moment, ahead_minutes).wording(), minute / 60, minute % 60)
+}
+
+fn minutes_there(moment: Timestamp, ahead_minutes: i32) -> i64 {
+    moment.as_ms().div_euclid(MS_PER_MINUTE) + i64::from(ahead_minutes)
 }
 
 /// Milliseconds from a moment to the next midnight, where clocks are this far ahead of UTC.
@@ -181,9 +183,9 @@ mod tests {
     #[test]
     fn a_moment_has_the_clock_of_the_person() {
         let nine = MIDNIGHT + (9 * 60 + 5) * MS_PER_MINUTE + 59_999;
-        assert_eq!(moment(Timestamp::from_ms(nine), 0), "15 October 2026, 09:05");
-        assert_eq!(moment(Timestamp::from_ms(nine), -600), "14 October 2026, 23:05");
-        assert_eq!(moment(Timestamp::from_ms(-1), 330), "1 January 1970, 05:29");
+        assert_eq!(to_the_minute(Timestamp::from_ms(nine), 0), "15 October 2026, 09:05");
+        assert_eq!(to_the_minute(Timestamp::from_ms(nine), -600), "14 October 2026, 23:05");
+        assert_eq!(to_the_minute(Timestamp::from_ms(-1), 330), "1 January 1970, 05:29");
     }
 
     #[test]

@@ -45,8 +45,8 @@ impl CalendarStore {
     }
 
     /// A moment in words, by the clocks of that day.
-    pub fn wording(&self, moment: Timestamp) -> String {
-        calendar::moment(moment, clock::minutes_ahead(moment.as_ms()))
+    pub fn to_the_minute(&self, moment: Timestamp) -> String {
+        calendar::to_the_minute(moment, clock::minutes_ahead(moment.as_ms()))
     }
 
     /// This moment. Not tracked.

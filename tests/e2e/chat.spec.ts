@@ -257,12 +257,13 @@ test("an answer tells what it cost and when it was asked for, and the chat what 
   await expect(line).toBeVisible();
   await line.click();
   await expect(answer.getByText(/tokens? in$/)).toBeVisible();
+  await expect.poll(async () => (await kept(page)).messages.length).toBe(2);
   const { messages } = await kept(page);
   const moment = await page.evaluate(
     (created) => {
       const at = new Date(created);
       const clock = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-      return `${at.getDate()} ${at.toLocaleString("en-US", { month: "long" })} ${at.getFullYear()}, ${clock}`;
+      return `Asked ${at.getDate()} ${at.toLocaleString("en-US", { month: "long" })} ${at.getFullYear()}, ${clock}`;
     },
     messages.find(({ role }) => role === "assistant")!.created as number,
   );

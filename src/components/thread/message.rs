@@ -123,7 +123,7 @@ pub fn MessageView(
                         line.push_str(&usage.wording());
                         facts = usage.details();
                     }
-                    facts.push(calendar.wording(message.as_ref()?.created));
+                    facts.push(format!("Asked {}", calendar.to_the_minute(message.as_ref()?.created)));
                     Some(ui! {
                         <details class="usage">
                             <summary class="usage__line">{line}</summary>
