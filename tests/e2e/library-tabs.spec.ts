@@ -127,7 +127,7 @@ test("an answer whose end one tab cannot keep ends in the other too, and is kept
   for (const number of [1, 2]) await expect(await settled(other, number)).toContainText("After the gate.");
 });
 
-test("an end that one tab cannot keep is kept by a tab that is in another chat, once there is room there", async ({ page, context, watch, word }) => {
+test("an end that one tab cannot keep is seen and kept by a tab that was in another chat, once there is room there", async ({ page, context, watch, word }) => {
   await canBeFull(context);
   const other = await context.newPage();
   await chatWith(other, watch, "sandbox/gate");
@@ -140,11 +140,12 @@ test("an end that one tab cannot keep is kept by a tab that is in another chat, 
   await release(word);
   await expect(await settled(page)).toContainText("After the gate.");
   await expect(page.getByRole("alert").filter({ hasText: "no room left" })).toBeVisible();
+  await there.click();
+  await expect(await settled(other)).toContainText("After the gate.");
+  await expect(stopButton(other)).toHaveCount(0);
   await page.close();
   await setFull(other, false);
   await expect.poll(async () => JSON.stringify((await kept(other)).messages)).toContain("After the gate.");
-  await there.click();
-  await expect(await settled(other)).toContainText("After the gate.");
 });
 
 /** Holds back what this tab tells the others. What is returned tells them all of it. */

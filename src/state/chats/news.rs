@@ -186,12 +186,12 @@ impl ChatStore {
         let answer = chat.live.with_untracked(|live| live.as_ref().map(|live| live.turn.message().clone()));
         match answer {
             Some(answer) => {
+                let is_running = answer.is_running();
                 let is_known = chat.conversation.with_untracked(|c| c.message(&answer.id).is_some());
-                if !is_known {
-                    chat.conversation.update(|conversation| {
-                        // Below something that is not here it will be seen when it is settled.
-                        let _ = conversation.receive(answer);
-                    });
+                // Below something that is not here it will be seen when it is settled.
+                let has_place = is_known || chat.conversation.try_update(|c| c.receive(answer).is_ok()) == Some(true);
+                if has_place && !is_running {
+                    chat.live.set(None);
                 }
             }
             None => tabs::tell(&News::Watch(chat.id.clone())),
