@@ -101,3 +101,13 @@ test("cancelling Disconnect keeps the key", async ({ page }) => {
   await page.reload();
   await expect(section(page, "Connection")).toContainText("Connected to OpenRouter");
 });
+
+test("the way back stays in sight to the end of the settings", async ({ page, watch }) => {
+  await connectWithKey(page, watch);
+  await page.setViewportSize({ width: 390, height: 640 });
+  await page.goto("settings#about");
+  await expect(section(page, "About")).toBeInViewport();
+  await expect(section(page, "Connection")).not.toBeInViewport();
+  await expect(page.getByRole("link", { name: "Back to chat" })).toBeInViewport();
+  await expect(page.getByRole("button", { name: "Show chats" })).toBeInViewport();
+});
