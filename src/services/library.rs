@@ -170,8 +170,8 @@ impl Library {
     }
 
     /// Takes an answer that nobody writes any more out of the journal and into its chat, as interrupted, or more of it where
-    /// this tab has `seen` more, also than another tab that was here first. Returns it, or what stands there already; nothing
-    /// if its chat is not there, or its question and the journal did not have it.
+    /// this tab has `seen` more. Returns it, or what stands there already; nothing if its chat is not there, or its
+    /// question and the journal did not have it.
     pub async fn recover(
         &self,
         chat: &ConversationId,
@@ -184,9 +184,7 @@ impl Library {
         transaction.delete(JOURNAL, Key::One(answer.as_str()))?;
         let is_journalled = journalled.is_some();
         let seen = seen.map(|seen| archive::message_to_text(chat, &seen));
-        let recorded = kept.clone().or_else(|| longer(journalled, Area::Tab.get(&leaving(answer))));
-        let text = longer(recorded, seen);
-        let is_more = text != kept;
+        let text = kept.clone().or_else(|| longer(longer(journalled, Area::Tab.get(&leaving(answer))), seen));
         let found = text.and_then(|text| archive::message_from_text(&text).ok()).map(|(_, message)| message);
         // A chat that was deleted for good in the meantime does not come back by an answer of its own.
         let mut is_there = transaction.get(CHATS, Key::One(chat.as_str())).await?.is_some();
@@ -194,7 +192,7 @@ impl Library {
             // What only a page has left or seen may have gone before its question was on the disk.
             is_there &= transaction.get(MESSAGES, Key::Two(chat.as_str(), parent.as_str())).await?.is_some();
         }
-        if let (Some(message), true) = (&found, is_there && is_more) {
+        if let (Some(message), None, true) = (&found, kept, is_there) {
             put_message(&transaction, chat, message)?;
         }
         transaction.done().await?;
