@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Chat, ChatStore, Unsaved};
-use crate::domain::conversation::Misplaced;
+use crate::domain::conversation::{Conversation, Misplaced};
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::message::{Message, Part};
 use crate::domain::news::News;
@@ -71,8 +71,7 @@ impl ChatStore {
                     self.told(&chat, message).await;
                 }
             }
-            News::Live { chat, answer } if answer.is_running() => self.see(&chat, *answer),
-            News::Live { chat, answer } => self.see_end(&chat, *answer),
+            News::Live { chat, answer } => self.see(&chat, *answer),
             News::Grew { chat, answer, from, words } => self.see_grown(chat, &answer, from, words),
             News::Watch(id) => {
                 if let Some(chat) = self.chat(&id).filter(|chat| chat.running().is_some()) {
@@ -110,10 +109,13 @@ impl ChatStore {
         }
     }
 
-    /// Sees an answer that another tab makes, as far as it has come.
+    /// Sees an answer that another tab makes, as far as it has come; or its end, if it was seen to come.
     fn see(&self, id: &ConversationId, answer: Message) {
         let Some(chat) = self.chat(id).filter(|chat| chat.running().is_none()) else { return };
         let is_new = !chat.runs(&answer.id);
+        if is_new && !answer.is_running() {
+            return;
+        }
         // Two tabs that ask at once in one chat make two answers, and here is room for one: the newer.
         let is_beside = chat.live.with_untracked(|live| {
             let shown = live.as_ref().map(|live| live.turn.message());
@@ -139,15 +141,6 @@ impl ChatStore {
                 spawn_local(self.recover_later(id.clone(), answer_id));
             }
         }
-    }
-
-    /// Sees the end of an answer that another tab has made and could not write. Who did not see it come has nothing that would
-    /// keep it.
-    fn see_end(&self, id: &ConversationId, answer: Message) {
-        let Some(chat) = self.chat(id).filter(|chat| chat.running().is_none() && chat.runs(&answer.id)) else { return };
-        let has_place = chat.conversation.try_update(|conversation| conversation.settle(answer.clone())) == Some(true);
-        // Without a place in the tree it is held where it came.
-        chat.live.set((!has_place).then(|| Live { turn: Turn::start(answer), is_silent: false }));
     }
 
     async fn recover_later(self, chat: ConversationId, answer: MessageId) {
@@ -188,9 +181,12 @@ impl ChatStore {
             Some(answer) => {
                 let is_running = answer.is_running();
                 let is_known = chat.conversation.with_untracked(|c| c.message(&answer.id).is_some());
+                if is_running && is_known {
+                    return;
+                }
                 // Below something that is not here it will be seen when it is settled.
-                let has_place = is_known || chat.conversation.try_update(|c| c.receive(answer).is_ok()) == Some(true);
-                if has_place && !is_running {
+                let settle = |c: &mut Conversation| c.settle(answer.clone()) || c.receive(answer).is_ok();
+                if chat.conversation.try_update(settle) == Some(true) && !is_running {
                     chat.live.set(None);
                 }
             }
