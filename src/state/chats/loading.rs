@@ -175,10 +175,11 @@ impl ChatStore {
         let Ok(library) = self.opened().await else { return };
         let message = loop {
             let seen = self.chat(&chat).and_then(|chat| chat.seen(&answer));
-            let is_only_here = seen.is_some() && library.access() == Access::Full;
+            // The journal may have less of it.
+            let may_keep_more = seen.is_some() && library.access() == Access::Full;
             match library.recover(&chat, &answer, seen).await {
                 Ok(Some(message)) => break message,
-                Err(_) if is_only_here => timer::sleep(RETRY_MS).await,
+                Err(_) if may_keep_more => timer::sleep(RETRY_MS).await,
                 // What the journal has waits there for the next start.
                 Ok(None) | Err(_) => return,
             }
