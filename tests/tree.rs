@@ -150,6 +150,40 @@ fn a_message_whose_parent_is_lost_can_still_be_seen() {
 }
 
 #[test]
+fn a_message_whose_parent_is_lost_hides_nothing() {
+    let [q, a, q2, a2] = said_in_turn();
+    let mut c = Conversation::new(ConversationId::new("c"), Timestamp::from_ms(0));
+    c.fill(vec![a2.clone(), q, a]);
+    shows(&c, &["q", "a", "a2"]);
+    assert_eq!(c.message(&id("a2")).unwrap().parent, Some(id("q2")), "a tab that writes it again writes it as it was");
+    assert_eq!(c.above(&id("a2")).unwrap().id, id("a"));
+    c.receive(q2).unwrap();
+    shows(&c, &["q", "a", "q2", "a2"]);
+    assert_eq!(c.versions(&id("a2")).unwrap().n, 1);
+}
+
+#[test]
+fn what_was_asked_below_an_answer_that_is_not_here_yet_is_in_its_place_once_that_comes() {
+    let [q, a, q2, a2] = said_in_turn();
+    let mut c = Conversation::new(ConversationId::new("c"), Timestamp::from_ms(0));
+    c.fill(vec![q2, a2, q]);
+    shows(&c, &["q", "q2", "a2"]);
+    c.append(Message { created: Timestamp::from_ms(5), ..user("q3", Some("a2")) }).unwrap();
+    c.receive_all(vec![a]);
+    shows(&c, &["q", "a", "q2", "a2", "q3"]);
+}
+
+/// A question, its answer, and another of each, a millisecond apart.
+fn said_in_turn() -> [Message; 4] {
+    let all = [user("q", None), settled("a", "q", "1"), user("q2", Some("a")), settled("a2", "q2", "2")];
+    let mut ms = 0;
+    all.map(|message| {
+        ms += 1;
+        Message { created: Timestamp::from_ms(ms), ..message }
+    })
+}
+
+#[test]
 fn a_branch_is_a_chat_of_its_own_with_the_same_words() {
     let c = conversation(vec![user("q", None), settled("a", "q", "one"), user("q2", Some("a"))]);
     let mut n = 0;

@@ -9,7 +9,6 @@ use std::collections::{BTreeSet, HashMap};
 use parlance::domain::conversation::Conversation;
 use parlance::domain::ids::{ConversationId, MessageId};
 use parlance::domain::import::{Preview, Skipped};
-use parlance::domain::message::Message;
 use parlance::domain::summary::{Shelf, Summary};
 use parlance::domain::time::Timestamp;
 use parlance::protocol::archive::{message_from_text, message_to_text, summary_from_text, summary_to_text};
@@ -109,14 +108,14 @@ pub fn still_shown(chat: &str, held: &[String], found: &FoundChat, new: &[Row]) 
         conversation.messages().iter().map(|message| message.parent.clone()).collect();
     let new: BTreeSet<&str> = new.iter().map(|row| row.id.as_str()).collect();
     for message in found.messages.iter().filter(|message| new.contains(message.id.as_str())) {
-        let parent = match &message.parent {
-            Some(parent) if new.contains(parent.as_str()) => continue,
-            // One whose parent is nowhere stands without one.
-            parent => parent.clone().filter(|parent| conversation.message(parent).is_some()),
-        };
-        if shown.remove(&parent) {
+        // Below a new one it is no version of what is here; where its parent is nowhere it hides nothing.
+        let has_place = message
+            .parent
+            .as_ref()
+            .is_none_or(|parent| !new.contains(parent.as_str()) && conversation.message(parent).is_some());
+        if has_place && shown.remove(&message.parent) {
             // Its parent is here, and it is not.
-            let _ = conversation.receive(Message { parent, ..message.clone() });
+            let _ = conversation.receive(message.clone());
         }
     }
     (*conversation.summary() != summary).then(|| chat_row(conversation.summary()))

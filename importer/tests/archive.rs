@@ -260,7 +260,7 @@ fn what_is_shown_of_a_chat_that_is_here_stays_shown() {
     // A newer version of what was gone on from, and of the first message.
     check(&held, &tree(&[], &[("q", "", 1), ("a", "q", 2), ("b", "q", 9), ("c", "q", 10)]), "q a more", true);
     check(&held, &tree(&[], &[("q", "", 1), ("p", "", 9), ("x", "p", 10)]), "q a more", true);
-    check(&held, &tree(&[], &[("q", "", 1), ("lost", "nowhere", 9)]), "q a more", true);
+    check(&held, &tree(&[], &[("q", "", 1), ("lost", "nowhere", 9)]), "q a more lost", false);
     // An older one would not be shown in any case.
     check(&held, &tree(&[], &[("q", "", 1), ("b", "q", 1)]), "q a more", true);
     // What was chosen is chosen already.

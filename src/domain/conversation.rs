@@ -3,8 +3,10 @@
 //! Editing a question or asking again never overwrites: it adds a sibling. Deleting hides, and can be undone. The
 //! active path is computed from what is chosen and hidden, never stored.
 //!
-//! Invariants: every parent is in `messages` and stands before its children; `parents` and `children` are as long as
-//! `messages`; siblings stand by age; a settled message never changes. What is hidden is in no path and no count.
+//! Invariants: `parents` and `children` are as long as `messages`; siblings stand by age; a settled message never changes.
+//! What is hidden is in no path and no count. A message whose parent is not here stands below another until that comes.
+
+mod filling;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,9 +22,9 @@ use super::title;
 #[derive(Debug, Clone)]
 pub struct Conversation {
     summary: Summary,
-    /// Parents before their children. Shared, so that a view may hold one.
+    /// Shared, so that a view may hold one.
     messages: Vec<Arc<Message>>,
-    /// Where the parent of each message stands.
+    /// Below which each message stands: its parent, while that is here.
     parents: Vec<Option<usize>>,
     /// Where the children of each message stand, by age.
     children: Vec<Vec<usize>>,
@@ -30,6 +32,10 @@ pub struct Conversation {
     firsts: Vec<usize>,
     /// Where each message stands.
     places: BTreeMap<MessageId, usize>,
+    /// For whom messages wait whose parent is not here, and which of the crowds they are.
+    awaited: BTreeMap<MessageId, usize>,
+    /// Where those stand that wait for the same one.
+    crowds: Vec<Vec<usize>>,
 }
 
 /// In which order messages came in is none of what is said.
@@ -82,6 +88,8 @@ impl Conversation {
             children: Vec::new(),
             firsts: Vec::new(),
             places: BTreeMap::new(),
+            awaited: BTreeMap::new(),
+            crowds: Vec::new(),
         }
     }
 
@@ -116,7 +124,7 @@ impl Conversation {
         self.summary = Summary { chosen, ..summary };
     }
 
-    /// Every message of every branch, parents first.
+    /// Every message of every branch.
     pub fn messages(&self) -> &[Arc<Message>] {
         &self.messages
     }
@@ -128,35 +136,6 @@ impl Conversation {
 
     fn place(&self, id: &MessageId) -> Option<usize> {
         self.places.get(id).copied()
-    }
-
-    /// Takes in messages in any order, as a disk has them: those that are here already stay as they are. One whose
-    /// parent is nowhere stands without one, so that it can be seen.
-    pub fn fill(&mut self, messages: Vec<Message>) {
-        let mut places = BTreeMap::new();
-        for (at, message) in messages.iter().enumerate() {
-            places.insert(message.id.clone(), at);
-        }
-        let mut below = vec![Vec::new(); messages.len()];
-        let mut ready = Vec::new();
-        for (at, message) in messages.iter().enumerate() {
-            match message.parent.as_ref().and_then(|parent| places.get(parent)) {
-                Some(parent) => below[*parent].push(at),
-                None => ready.push(at),
-            }
-        }
-        let mut messages: Vec<Option<Message>> = messages.into_iter().map(Some).collect();
-        // What is never ready by itself goes round in a ring.
-        for next in 0..=messages.len() {
-            while let Some(at) = ready.pop() {
-                if let Some(mut message) = messages[at].take() {
-                    message.parent = message.parent.filter(|parent| self.place(parent).is_some());
-                    self.insert(message);
-                    ready.append(&mut below[at]);
-                }
-            }
-            ready.extend((next < messages.len()).then_some(next));
-        }
     }
 
     /// Adds a message below its parent and shows it. Returns what of that is to be remembered.
@@ -186,20 +165,6 @@ impl Conversation {
         Ok(())
     }
 
-    /// Takes in whatever is new among messages that somebody else has written, in any order. What is shown stays shown.
-    pub fn receive_all(&mut self, mut messages: Vec<Message>) {
-        loop {
-            let n = messages.len();
-            messages.retain(|message| {
-                !self.settle(message.clone()) && self.receive(message.clone()) == Err(Misplaced::NoParent)
-            });
-            // What is left belongs below something that is nowhere.
-            if messages.len() == n {
-                return;
-            }
-        }
-    }
-
     fn check(&self, message: &Message) -> Result<(), Misplaced> {
         if self.place(&message.id).is_some() {
             return Err(Misplaced::Twice);
@@ -210,22 +175,9 @@ impl Conversation {
         }
     }
 
-    /// Puts a message in whose parent is here, unless it is here itself.
-    fn insert(&mut self, message: Message) {
-        if self.place(&message.id).is_some() {
-            return;
-        }
-        let at = self.messages.len();
-        let parent = message.parent.as_ref().and_then(|parent| self.place(parent));
-        self.places.insert(message.id.clone(), at);
-        self.messages.push(Arc::new(message));
-        self.parents.push(parent);
-        self.children.push(Vec::new());
-        let messages = &self.messages;
-        let siblings = parent.map_or(&mut self.firsts, |parent| &mut self.children[parent]);
-        let age = |at: usize| (messages[at].created, &messages[at].id);
-        let place = siblings.partition_point(|sibling| age(*sibling) < age(at));
-        siblings.insert(place, at);
+    /// Below which message one stands: its parent, if that is here.
+    pub fn above(&self, id: &MessageId) -> Option<&Arc<Message>> {
+        self.place(id).and_then(|at| self.parents[at]).map(|above| &self.messages[above])
     }
 
     /// Shows a message instead of its siblings, and what is above it too. Returns what is to be remembered: nothing

@@ -69,8 +69,8 @@ impl ChatStore {
         let text = words(text)?;
         let chat = self.chat(id).ok_or(NotSent::Empty)?;
         let model = self.may_ask(Some(&chat), model)?;
-        let parent = chat.conversation.with_untracked(|c| c.message(question).map(|message| message.parent.clone()));
-        self.say_and_ask(&chat, parent.ok_or(NotSent::Empty)?, text, model);
+        let parent = chat.conversation.with_untracked(|c| c.above(question).map(|above| above.id.clone()));
+        self.say_and_ask(&chat, parent, text, model);
         Ok(())
     }
 
@@ -100,11 +100,14 @@ impl ChatStore {
     ) -> Result<(), NotSent> {
         let chat = self.chat(id).ok_or(NotSent::Empty)?;
         let model = self.may_ask(Some(&chat), model)?;
-        let message = chat.conversation.with_untracked(|c| c.message(message).cloned()).ok_or(NotSent::Empty)?;
-        let question = match message.role {
-            Role::User => message.id.clone(),
-            Role::Assistant | Role::System => message.parent.clone().ok_or(NotSent::Empty)?,
-        };
+        let (message, question) = chat
+            .conversation
+            .with_untracked(|c| {
+                let asked = c.message(message)?;
+                let question = if asked.role == Role::User { asked } else { c.above(message)? };
+                Some((Arc::clone(asked), question.id.clone()))
+            })
+            .ok_or(NotSent::Empty)?;
         let asked = Asked { question, model, cap, goes_on: keep(&message), new: None, acts: Vec::new() };
         self.ask(&chat, asked);
         Ok(())
