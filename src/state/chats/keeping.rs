@@ -117,8 +117,10 @@ impl ChatStore {
                     store.let_go(&chat);
                 }
                 Err(refused) => {
-                    // Who has seen an answer come sees its end too, and keeps it if this tab goes.
                     for answer in messages.iter().filter(|message| message.answer.is_some() && !is_new) {
+                        // The journal has less of it, and this page may go before there is room.
+                        library::leave(&chat.id, answer);
+                        // Who has seen an answer come sees its end too, and keeps it if this tab goes.
                         tabs::tell(&News::Live { chat: chat.id.clone(), answer: Box::new((**answer).clone()) });
                     }
                     store.owe(&chat, &acts, refused);

@@ -14,6 +14,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::news::News;
 use crate::domain::summary::Summary;
+use crate::domain::turn::{End, Turn};
 use crate::services::library::{Access, Library, Refused};
 use crate::services::tabs;
 
@@ -168,26 +169,36 @@ impl ChatStore {
     /// Takes an answer out of the journal as soon as nobody writes it: at once if its page is gone, later if its page
     /// goes while this one looks.
     pub(super) async fn recover(self, chat: ConversationId, answer: MessageId) {
-        let _held = match tabs::take_abandoned(&answer).await {
-            Some(held) => held,
-            None => tabs::hold(&answer).await,
-        };
-        let Ok(library) = self.opened().await else { return };
-        let message = loop {
+        loop {
+            let held = match tabs::take_abandoned(&answer).await {
+                Some(held) => held,
+                None => tabs::hold(&answer).await,
+            };
+            let Ok(library) = self.opened().await else { return };
             let seen = self.chat(&chat).and_then(|chat| chat.seen(&answer));
-            // The journal may have less of it.
-            let may_keep_more = seen.is_some() && library.access() == Access::Full;
-            match library.recover(&chat, &answer, seen).await {
-                Ok(Some(message)) => break message,
-                Err(_) if may_keep_more => timer::sleep(RETRY_MS).await,
+            match library.recover(&chat, &answer, seen.clone()).await {
+                Ok(Some(message)) => {
+                    self.told(&chat, message).await;
+                    // The tab that has begun the chat may have gone before it could tell of it.
+                    tabs::tell(&News::Changed(chat.clone()));
+                    tabs::tell(&News::Said { chat, message: answer });
+                    return;
+                }
+                // The journal may have less of it than was seen. Meanwhile it has ended, and another tab may have room.
+                Err(_)
+                    if library.access() == Access::Full
+                        && let Some(seen) = seen =>
+                {
+                    drop(held);
+                    if seen.is_running() {
+                        self.see(&chat, Turn::start(seen).settle(End::Left));
+                    }
+                    timer::sleep(RETRY_MS).await;
+                }
                 // What the journal has waits there for the next start.
                 Ok(None) | Err(_) => return,
             }
-        };
-        self.told(&chat, message).await;
-        // The tab that has begun the chat may have gone before it could tell of it.
-        tabs::tell(&News::Changed(chat.clone()));
-        tabs::tell(&News::Said { chat, message: answer });
+        }
     }
 
     /// Reads the list once more.

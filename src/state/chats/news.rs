@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Chat, ChatStore, Unsaved};
-use crate::domain::conversation::{Conversation, Misplaced};
+use crate::domain::conversation::Misplaced;
 use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::message::{Message, Part};
 use crate::domain::news::News;
@@ -110,7 +110,7 @@ impl ChatStore {
     }
 
     /// Sees an answer that another tab makes, as far as it has come; or its end, if it was seen to come.
-    fn see(&self, id: &ConversationId, answer: Message) {
+    pub(super) fn see(&self, id: &ConversationId, answer: Message) {
         let Some(chat) = self.chat(id).filter(|chat| chat.running().is_none()) else { return };
         let is_new = !chat.runs(&answer.id);
         if is_new && !answer.is_running() {
@@ -184,9 +184,13 @@ impl ChatStore {
                 if is_running && is_known {
                     return;
                 }
-                // Below something that is not here it will be seen when it is settled.
-                let settle = |c: &mut Conversation| c.settle(answer.clone()) || c.receive(answer).is_ok();
-                if chat.conversation.try_update(settle) == Some(true) && !is_running {
+                chat.conversation.update(|conversation| {
+                    if !conversation.settle(answer.clone()) {
+                        // Below something that is not here it will be seen when the disk has both.
+                        let _ = conversation.receive(answer);
+                    }
+                });
+                if !is_running {
                     chat.live.set(None);
                 }
             }
