@@ -95,7 +95,16 @@ pub fn Shell(
         resized.remove();
     });
     ui! {
-        <div class="shell" data-drawer=attr(move || drawer.get().then(|| "open".to_owned()))>
+        <div
+            class="shell"
+            data-drawer=attr(move || drawer.get().then(|| "open".to_owned()))
+            // Also where the focus is on a notice beside it.
+            on:keydown=move |event| {
+                if event.key() == "Escape" && drawer.get_untracked() {
+                    drawer.set(false);
+                }
+            }
+        >
             <button class="skip-link" type="button" on:click=|_| focus_main()>"Skip to content"</button>
             {when(
                 move || has_sidebar.get(),

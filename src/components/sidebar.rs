@@ -60,11 +60,7 @@ pub fn Sidebar() -> impl IntoView {
         .into_any()
     };
     ui! {
-        <nav class="sidebar" aria-label="Chats" on:keydown=move |event| {
-            if event.key() == "Escape" {
-                drawer.set(false);
-            }
-        }>
+        <nav class="sidebar" aria-label="Chats">
             <div class="sidebar__head">
                 <span class="sidebar__name">"Parlance"</span>
             </div>

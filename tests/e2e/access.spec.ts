@@ -213,6 +213,12 @@ test("at 320 px nothing scrolls sideways, on any screen", async ({ page, watch, 
   expect.soft(await wide(), "trash").toBe(false);
 });
 
+test("in a low window the head of a new chat keeps its rows", async ({ page, watch }) => {
+  await page.setViewportSize({ width: 390, height: 300 });
+  await chatWith(page, watch, "sandbox/echo");
+  expect(await page.locator(".chat__head").evaluate((head) => head.scrollHeight - head.clientHeight)).toBe(0);
+});
+
 test.describe("axe finds nothing on", () => {
   // Four readings of each screen.
   test.setTimeout(120_000);

@@ -108,6 +108,35 @@ for (const [length, formula] of [
   });
 }
 
+test("a formula that is too long for its cell is scrolled in it, and one in a text from right to left shows its beginning", async ({ page, watch }) => {
+  await chatWith(page, watch, "sandbox/echo");
+  const long = Array.from({ length: 40 }, (_, n) => `a_{${n}}`).join(" + ");
+  await send(page, `هذه معادلة طويلة $${long}$، ثم نهاية.\n\n| Formula | Note |\n| --- | --- |\n| ($${long}$), end | words |\n`);
+  const answer = await settled(page);
+  await expect(answer.locator("math")).toHaveCount(2);
+  const seen = await answer.locator(".formula__drawing").evaluateAll((drawings) => {
+    return drawings.map((drawing) => {
+      const [box, math] = [drawing, drawing.querySelector("math")!].map((element) => element.getBoundingClientRect());
+      const cell = drawing.closest("td")?.getBoundingClientRect();
+      return { startsAt: Math.round(math!.left - box!.left), isIn: !cell || box!.right <= cell.right, isCut: drawing.scrollWidth > drawing.clientWidth };
+    });
+  });
+  expect(seen).toEqual([{ startsAt: 0, isIn: true, isCut: true }, { startsAt: 0, isIn: true, isCut: true }]);
+});
+
+test("limits in a line are not scrolled, and a formula covers no reference below it", async ({ page, watch }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await chatWith(page, watch, "sandbox/echo");
+  const long = Array.from({ length: 24 }, (_, n) => `a_{${n}}`).join(" + ");
+  await send(page, `A sum $\\displaystyle\\sum_{i=0}^{n}\\frac{1}{i}$, and $\\displaystyle\\lim_{x\\to 0} x$, in a line. And a long one ($${long}$), that is cut.[^a]\n\n[^a]: A note.`);
+  const answer = await settled(page);
+  await expect(answer.locator("math")).toHaveCount(3);
+  const rest = await answer.locator(".formula__drawing").evaluateAll((all) => all.map((drawing) => drawing.scrollWidth > drawing.clientWidth));
+  expect(rest).toEqual([false, false, true]);
+  await answer.getByRole("button", { name: "Footnote 1" }).click();
+  await expect(answer.locator(".footnote")).toBeFocused();
+});
+
 test("formulas are drawn, copied, and taken along as LaTeX", async ({ page, watch, browserName }) => {
   const copied = await grantClipboard(page, browserName);
   await chatWith(page, watch, "sandbox/echo");

@@ -127,6 +127,23 @@ test("a chat that the disk does not let go is still there, and nothing else is s
   expect((await kept(page)).chats).toEqual([]);
 });
 
+test("an address for a title leads no dialog and no notice out of a narrow screen", async ({ page, context, watch }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await canBeFull(context);
+  await connectWithKey(page, watch);
+  await remember(page, [{ id: "a", title: `https://example.org/a/very/long/address/${"and/so/on/".repeat(8)}?with=query`, thrown: 1 }]);
+  await page.goto("trash");
+  await setFull(page, true);
+  await page.getByRole("button", { name: "Delete for good" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete for good" });
+  await expect(dialog).toBeVisible();
+  expect(await dialog.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
+  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "was not deleted" });
+  const { x, width } = (await alert.boundingBox())!;
+  expect(x + width).toBeLessThanOrEqual(390);
+});
+
 test("a deletion that the disk refuses takes neither the draft nor the answer that runs", async ({ page, context, watch, word }) => {
   await canBeFull(context);
   await chatWith(page, watch, "sandbox/gate");

@@ -281,6 +281,7 @@ test("deleting the only chat in an open drawer leaves the focus in the drawer, a
   );
   expect(notice!.y).toBeGreaterThan(field!.y + field!.height);
   expect(notice!.y + notice!.height).toBeLessThan(places!.y);
+  await page.getByRole("button", { name: "Undo" }).focus();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Show chats" })).toBeFocused();
 });
